@@ -1,0 +1,36 @@
+package naru.compile;
+
+import java.util.Map;
+import java.util.Set;
+import naru.model.Ipv4Prefix;
+
+/**
+ * What the kernel's tables must change to. Values are final states, not steps. Whoever applies it keeps the order:
+ * first {@code policyPuts}; then {@code blockPuts}, {@code ipcachePuts}, {@code endpointPuts}; then the removals of
+ * blocks and ipcache entries; last {@code policyRemovals}; then the epochs.
+ */
+public record Delta(
+        Map<PolicyKey, PolicyEntry> policyPuts,
+        Set<PolicyKey> policyRemovals,
+        Map<Ipv4Prefix, Integer> blockPuts,
+        Set<Ipv4Prefix> blockRemovals,
+        Map<Ipv4Prefix, IpcacheEntry> ipcachePuts,
+        Set<Ipv4Prefix> ipcacheRemovals,
+        Map<Integer, EndpointPolicy> endpointPuts) {
+
+    /** A value of the ipcache; {@code owner} is for people: what holds the address. */
+    public record IpcacheEntry(int identity, String owner) {}
+
+    /** What an endpoint's record says of policy. Key of the map: its slot. */
+    public record EndpointPolicy(int identity, int policySet) {}
+
+    public boolean isEmpty() {
+        return policyPuts.isEmpty()
+                && policyRemovals.isEmpty()
+                && blockPuts.isEmpty()
+                && blockRemovals.isEmpty()
+                && ipcachePuts.isEmpty()
+                && ipcacheRemovals.isEmpty()
+                && endpointPuts.isEmpty();
+    }
+}

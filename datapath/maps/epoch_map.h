@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * epoch_map: counters that only grow, also when a slot is used again or the agent restarts. A decision is stamped with
+ * the epochs read before anything was looked up; the agent changes maps first and moves the epoch after.
+ */
+#ifndef NARU_MAPS_EPOCH_MAP_H
+#define NARU_MAPS_EPOCH_MAP_H
+
+#define EPOCH_SLOTS 65536	     /* one for each endpoint slot */
+#define EPOCH_BUCKETS 4096	     /* then one for each bucket of remote addresses */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, EPOCH_SLOTS + EPOCH_BUCKETS);
+	__type(key, __u32);
+	__type(value, __u32);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} epoch_map SEC(".maps");
+
+static __always_inline __u32 epoch_read(__u32 index)
+{
+	__u32 *epoch = bpf_map_lookup_elem(&epoch_map, &index);
+
+	return epoch ? *(volatile __u32 *)epoch : 0;
+}
+
+/* The place of an address; the agent computes the same (control/apply). */
+static __always_inline __u32 epoch_bucket4(__be32 address)
+{
+	return EPOCH_SLOTS + ((bpf_ntohl(address) * 2654435761U) >> 20);
+}
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/* policy_stats_map: counters for people, per endpoint and policy entry; policy entries themselves are shared. */
+#ifndef NARU_MAPS_POLICY_STATS_MAP_H
+#define NARU_MAPS_POLICY_STATS_MAP_H
+
+#define POLICY_STATS_MAP_MAX 131072
+
+struct policy_stats_key {
+	__u32 identity;		     /* the entry's key, wildcarded parts zero */
+	__u32 block_set;
+	__be16 port;
+	__u16 endpoint;
+	__u8 direction;
+	__u8 protocol;
+	__u8 prefix_length;
+	__u8 pad;
+};
+_Static_assert(sizeof(struct policy_stats_key) == 16, "struct policy_stats_key");
+
+struct traffic {
+	__u64 packets;
+	__u64 bytes;
+};
+_Static_assert(sizeof(struct traffic) == 16, "struct traffic");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_PERCPU_HASH);
+	__uint(max_entries, POLICY_STATS_MAP_MAX);
+	__type(key, struct policy_stats_key);
+	__type(value, struct traffic);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} policy_stats_map SEC(".maps");
+
+#endif

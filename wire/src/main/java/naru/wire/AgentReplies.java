@@ -1,0 +1,162 @@
+package naru.wire;
+
+import java.util.List;
+
+/**
+ * What an agent answers, operation by operation. Numbers of identities are unsigned; times are seconds unless a
+ * name says otherwise.
+ */
+public final class AgentReplies {
+
+    private AgentReplies() {}
+
+    /**
+     * {@code status}.
+     *
+     * @param revision of the manifests: the newest seen
+     * @param appliedRevision the newest that the kernel enforces
+     * @param attach tcx or clsact, what is in use
+     */
+    public record Status(
+            String node,
+            String version,
+            long revision,
+            long appliedRevision,
+            String hostIdentity,
+            String attach,
+            int endpoints,
+            int identities,
+            int policySets,
+            Addresses addresses,
+            Events events,
+            List<MapUse> maps,
+            List<Drops> drops,
+            List<Problem> problems) {}
+
+    /** Pod addresses of this node. */
+    public record Addresses(List<String> podCidrs, long used, long free) {}
+
+    /**
+     * Events of the datapath since the programs were loaded.
+     *
+     * @param lost did not fit into the ring buffer
+     */
+    public record Events(long read, long lost) {}
+
+    /** How full a map is. */
+    public record MapUse(String name, long entries, long maximum) {}
+
+    /** Dropped packets by reason. */
+    public record Drops(String reason, String direction, long packets, long bytes) {}
+
+    /** Something that is not as it should be. */
+    public record Problem(String what, String where, String evidence, String fix) {}
+
+    /**
+     * A row of {@code endpoint list}.
+     *
+     * @param state ready, init (labels not known) or closed (its policy does not fit into the kernel)
+     * @param ingressPolicies the policies that isolate it; empty: not isolated
+     */
+    public record EndpointRow(
+            int id,
+            String namespace,
+            String pod,
+            String containerId,
+            String address,
+            String device,
+            int ifindex,
+            long identity,
+            List<String> labels,
+            int policySet,
+            List<String> ingressPolicies,
+            List<String> egressPolicies,
+            String state) {}
+
+    /** A row of {@code identity list}. */
+    public record IdentityRow(long identity, List<String> labels, int pods) {}
+
+    /**
+     * A row of {@code bpf policy get}.
+     *
+     * @param identity 0: any
+     * @param blocks the CIDRs of the peer, with their exceptions; empty: addresses do not matter
+     * @param portProto {@code ANY}, {@code 8082/TCP}, {@code 8080-8083/TCP} or {@code TCP}
+     * @param proxyPort {@code NONE}, or the port
+     * @param rules which policy and rule made it, e.g. {@code argocd/redis ingress[0]}
+     */
+    public record PolicyRow(
+            String policy,
+            String direction,
+            long identity,
+            List<String> labels,
+            List<String> blocks,
+            String portProto,
+            String proxyPort,
+            long bytes,
+            long packets,
+            List<String> rules) {}
+
+    /** A row of {@code bpf ipcache list}. */
+    public record IpcacheRow(String prefix, long identity, List<String> labels, String tunnelEndpoint, String source) {}
+
+    /** A row of {@code bpf ct list}. */
+    public record FlowRow(
+            String protocol,
+            String source,
+            int sourcePort,
+            String destination,
+            int destinationPort,
+            long sourceIdentity,
+            long destinationIdentity,
+            String state,
+            long expires,
+            long forwardPackets,
+            long forwardBytes,
+            long replyPackets,
+            long replyBytes,
+            List<String> egressRules,
+            List<String> ingressRules) {}
+
+    /**
+     * A line of {@code monitor}.
+     *
+     * @param type drop, trace or policy-verdict
+     * @param time ISO-8601
+     * @param rules the policies and rules that decided; for a default-deny the policies that isolate
+     * @param isolatedBy for a default-deny: the isolating policies; else empty
+     */
+    public record MonitorEvent(
+            String type,
+            String time,
+            String node,
+            String hash,
+            int endpoint,
+            String endpointPod,
+            long sourceIdentity,
+            long destinationIdentity,
+            String sourceName,
+            String destinationName,
+            String source,
+            int sourcePort,
+            String destination,
+            int destinationPort,
+            String protocol,
+            int protocolNumber,
+            String direction,
+            String verdict,
+            String match,
+            String reason,
+            int reasonNumber,
+            String state,
+            String tracePoint,
+            String device,
+            int ifindex,
+            String summary,
+            List<String> rules,
+            List<String> isolatedBy,
+            long lost) {}
+
+    /** {@code await}: which revision is in force now. */
+    public record Awaited(long appliedRevision, boolean reached, List<String> pending) {}
+}

@@ -1,0 +1,21 @@
+package naru.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an answer: either a result or an error.
+ *
+ * @param more true if further lines follow, as in {@code monitor}
+ */
+public record Reply(@Nullable JsonNode result, @Nullable Failure error, boolean more) {
+
+    /**
+     * Why it could not be done.
+     *
+     * @param code a CNI error code for CNI requests, else 1 failed, 2 usage, 3 cannot tell
+     * @param message what is wrong and where
+     * @param hint what to do next; may be empty
+     */
+    public record Failure(int code, String message, String hint) {}
+}
