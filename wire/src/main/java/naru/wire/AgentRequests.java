@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an agent is asked, operation by operation. {@code status}, {@code endpoint-list}, {@code identity-list},
- * {@code ipcache-list} and {@code ct-list} have no arguments.
+ * What an agent is asked, operation by operation. {@code status}, {@code endpoint-list}, {@code
+ * identity-list}, {@code ipcache-list} and {@code ct-list} have no arguments.
  */
 public final class AgentRequests {
 
@@ -15,19 +15,29 @@ public final class AgentRequests {
     public record PolicyGet(String endpoint) {}
 
     /** {@code monitor}: empty fields do not filter. */
-    public record Monitor(String endpoint, String identity, String verdict, int port, List<String> types) {}
+    public record Monitor(
+            String endpoint, String identity, String verdict, int port, List<String> types) {}
 
-    /** {@code await}: answer when this revision of the manifests is in force, or after the time-out. */
+    /**
+     * {@code await}: answer when this revision of the manifests is in force, or after the time-out.
+     */
     public record Await(long revision, long timeoutMillis) {}
 
-    /** {@code explain}. */
+    /**
+     * {@code explain}; the answer is an {@link ExplainReply}.
+     *
+     * @param source {@code ns/pod}, {@code node/NAME}, an address, {@code kubelet} or {@code world}
+     * @param destination likewise, without port
+     * @param port 0: none was given, which asks about ICMP
+     * @param protocol tcp, udp, sctp or icmp; empty: tcp with a port, else icmp
+     */
     public record Explain(String source, String destination, int port, String protocol) {}
 
     /**
      * {@code cni}: a CNI request as the relay got it.
      *
-     * @param root how the agent sees the root directory of the relay, {@code /proc/PID/root}, so that paths in
-     *     {@code CNI_NETNS} are meant in the relay's mount namespace
+     * @param root how the agent sees the root directory of the relay, {@code /proc/PID/root}, so
+     *     that paths in {@code CNI_NETNS} are meant in the relay's mount namespace
      * @param env all {@code CNI_*} variables
      * @param config standard input, as text
      */
