@@ -1,0 +1,212 @@
+package naru.linux.ffi;
+
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static naru.linux.ffi.Native.INT;
+import static naru.linux.ffi.Native.LONG;
+import static naru.linux.ffi.Native.POINTER;
+import static naru.linux.ffi.Native.function;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Files, namespaces, mounts and memory of the C library. Each method is the call of its name and
+ * throws {@link NativeException} where that returns an error.
+ */
+public final class LibC {
+
+    public static final int O_RDONLY = 0;
+    public static final int O_DIRECTORY = 0x10000;
+    public static final int O_CLOEXEC = 0x80000;
+
+    public static final int CLONE_FS = 0x200;
+    public static final int CLONE_NEWNS = 0x20000;
+    public static final int CLONE_NEWCGROUP = 0x2000000;
+    public static final int CLONE_NEWPID = 0x20000000;
+    public static final int CLONE_NEWNET = 0x40000000;
+
+    public static final long MS_BIND = 0x1000;
+    public static final long MS_REC = 0x4000;
+    public static final long MS_PRIVATE = 0x40000;
+    public static final long MS_SLAVE = 0x80000;
+    public static final long MS_SHARED = 0x100000;
+    public static final int MNT_DETACH = 2;
+
+    public static final int PROT_READ = 1;
+    public static final int PROT_WRITE = 2;
+    public static final int MAP_SHARED = 1;
+
+    private static final int EINTR_AS_TIMEOUT = 0;
+    private static final int IF_NAMESIZE = 16;
+    private static final short POLLIN = 1;
+
+    private static final SymbolLookup C = Native.standardLibrary();
+    private static final MethodHandle OPEN =
+            Native.bindVariadic(C, "open", function(INT, POINTER, INT, INT), 2);
+    private static final MethodHandle CLOSE = bind("close", INT, INT);
+    private static final MethodHandle SETNS = bind("setns", INT, INT, INT);
+    private static final MethodHandle UNSHARE = bind("unshare", INT, INT);
+    private static final MethodHandle MOUNT =
+            bind("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
+    private static final MethodHandle UMOUNT2 = bind("umount2", INT, POINTER, INT);
+    private static final MethodHandle MMAP =
+            bind("mmap", POINTER, POINTER, LONG, INT, INT, INT, LONG);
+    private static final MethodHandle MUNMAP = bind("munmap", INT, POINTER, LONG);
+    private static final MethodHandle POLL = bind("poll", INT, POINTER, LONG, INT);
+    private static final MethodHandle IF_NAMETOINDEX = bind("if_nametoindex", INT, POINTER);
+    private static final MethodHandle IF_INDEXTONAME =
+            bind("if_indextoname", POINTER, INT, POINTER);
+    private static final MethodHandle GETPAGESIZE = Native.bind(C, "getpagesize", function(INT));
+
+    private LibC() {}
+
+    private static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return Native.bindWithErrno(C, name, function(result, arguments));
+    }
+
+    /** open(2). Add {@link #O_CLOEXEC} unless a child is to have it. */
+    public static Descriptor open(String path, int flags) {
+        return new Descriptor(
+                Native.call(
+                        () -> "open(" + path + ")",
+                        (state, arena) ->
+                                (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0)));
+    }
+
+    static void close(int descriptor) {
+        Native.call(
+                () -> "close(" + descriptor + ")",
+                (state, _) -> (int) CLOSE.invokeExact(state, descriptor));
+    }
+
+    /**
+     * setns(2): moves the calling thread. Only on a fresh platform thread that then ends: a virtual
+     * thread would leave its carrier in the foreign namespace.
+     */
+    public static void setns(Descriptor namespace, int type) {
+        requirePlatformThread("setns");
+        Native.call(
+                () -> "setns(0x" + Integer.toHexString(type) + ")",
+                (state, _) -> (int) SETNS.invokeExact(state, namespace.number(), type));
+    }
+
+    /** unshare(2), with the same rule about threads as {@link #setns}. */
+    public static void unshare(int flags) {
+        requirePlatformThread("unshare");
+        Native.call(
+                () -> "unshare(0x" + Integer.toHexString(flags) + ")",
+                (state, _) -> (int) UNSHARE.invokeExact(state, flags));
+    }
+
+    /** mount(2). {@code type} and {@code data} may be empty. */
+    public static void mount(String source, String target, String type, long flags, String data) {
+        Native.call(
+                () -> "mount(" + source + ", " + target + ")",
+                (state, arena) ->
+                        (int)
+                                MOUNT.invokeExact(
+                                        state,
+                                        arena.allocateFrom(source),
+                                        arena.allocateFrom(target),
+                                        arena.allocateFrom(type),
+                                        flags,
+                                        arena.allocateFrom(data)));
+    }
+
+    public static void umount2(String target, int flags) {
+        Native.call(
+                () -> "umount2(" + target + ")",
+                (state, arena) ->
+                        (int) UMOUNT2.invokeExact(state, arena.allocateFrom(target), flags));
+    }
+
+    /** mmap(2) of a descriptor. The segment is good until {@link #munmap}. */
+    public static MemorySegment mmap(
+            Descriptor file, long offset, long bytes, int protection, int flags) {
+        return Native.callPointer(
+                        () -> "mmap(" + bytes + " bytes)",
+                        (state, _) ->
+                                (MemorySegment)
+                                        MMAP.invokeExact(
+                                                state,
+                                                MemorySegment.NULL,
+                                                bytes,
+                                                protection,
+                                                flags,
+                                                file.number(),
+                                                offset))
+                .reinterpret(bytes);
+    }
+
+    /** munmap(2) of a whole mapping. No thread may read it any more. */
+    public static void munmap(MemorySegment mapping) {
+        Native.call(
+                () -> "munmap",
+                (state, _) -> (int) MUNMAP.invokeExact(state, mapping, mapping.byteSize()));
+    }
+
+    /**
+     * poll(2) of one descriptor for input.
+     *
+     * @param timeoutMillis -1 waits for ever
+     * @return false on timeout or signal
+     */
+    public static boolean pollReadable(Descriptor file, int timeoutMillis) {
+        return Native.call(
+                        () -> "poll",
+                        (state, arena) -> {
+                            MemorySegment request = arena.allocate(8, 4);
+                            request.set(INT, 0, file.number());
+                            request.set(JAVA_SHORT, 4, POLLIN);
+                            int result = (int) POLL.invokeExact(state, request, 1L, timeoutMillis);
+                            boolean interrupted = result < 0 && Native.errno(state) == Errno.EINTR;
+                            return interrupted ? EINTR_AS_TIMEOUT : result;
+                        })
+                > 0;
+    }
+
+    /**
+     * The number of a device in the calling thread's network namespace; ENODEV if there is none.
+     */
+    public static int ifNameToIndex(String name) {
+        return Native.call(
+                () -> "if_nametoindex(" + name + ")",
+                (state, arena) -> {
+                    int index = (int) IF_NAMETOINDEX.invokeExact(state, arena.allocateFrom(name));
+                    return index == 0 ? -1 : index;
+                });
+    }
+
+    /** The name of a device in the calling thread's network namespace; ENXIO if there is none. */
+    public static String ifIndexToName(int index) {
+        String[] name = new String[1];
+        Native.callPointer(
+                () -> "if_indextoname(" + index + ")",
+                (state, arena) -> {
+                    MemorySegment buffer = arena.allocate(IF_NAMESIZE);
+                    MemorySegment result =
+                            (MemorySegment) IF_INDEXTONAME.invokeExact(state, index, buffer);
+                    name[0] = buffer.getString(0);
+                    return result;
+                });
+        return name[0];
+    }
+
+    /** Bytes of a memory page. */
+    public static int pageSize() {
+        try {
+            return (int) GETPAGESIZE.invokeExact();
+        } catch (Throwable e) {
+            throw Native.wrongBinding(e);
+        }
+    }
+
+    private static void requirePlatformThread(String call) {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(
+                    call + " on a virtual thread would leave its carrier in a foreign namespace");
+        }
+    }
+}
