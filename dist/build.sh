@@ -1,0 +1,70 @@
+# Builds jars, class paths and the AOT caches into build/. Read by ./naru when sources changed.
+# Needs: NARU_HOME, jdk, say, fingerprint, is_built.
+#
+# build/lib/*.jar            every jar, named once
+# build/lib/NAME.classpath   one line for each of cli, agent, lab: jars of build/lib, separated by ':'
+# build/NAME.aot             what the JVM need not load and link again; may be absent
+# build/fingerprint          of the sources that all this was made from; written last
+# build/build.log            of the last build
+
+# One builds, others wait; what they waited for may be all they need.
+build() {
+    local out=$NARU_HOME/build started
+    mkdir -p "$out" || exit 1
+    exec 9>"$out/lock"
+    flock -n 9 || { say "another ./naru is building; waiting"; flock 9; }
+    if ! is_built; then
+        started=$(fingerprint) # taken before: what changes meanwhile is built the next time
+        rm -f "$out/fingerprint" "$out"/*.aot
+        compile
+        collect_jars
+        train
+        printf '%s\n' "$started" >"$out/fingerprint"
+    fi
+    exec 9>&-
+}
+
+compile() {
+    say "building (mvn; log in build/build.log)"
+    maven -q -Dmaven.test.skip=true -pl agent,lab,cli -am package >"$NARU_HOME/build/build.log" 2>&1 || {
+        grep -E '^\[ERROR\]|error:' "$NARU_HOME/build/build.log" | head -n 30 >&2
+        say "the build failed; all of it: $NARU_HOME/build/build.log"
+        exit 1
+    }
+}
+
+# maven ARGUMENT…: in the source tree, on the JDK that was found.
+maven() (
+    cd "$NARU_HOME" && JAVA_HOME=$jdk exec mvn -B -Dstyle.color=never "$@" </dev/null 9>&-
+)
+
+# Into a new folder that then takes the old one's place: processes that run keep the jars they have open.
+collect_jars() {
+    local new=$NARU_HOME/build/lib.new component jar names jars
+    rm -rf "$new" && mkdir -p "$new" || exit 1
+    for component in cli agent lab; do
+        names=
+        IFS=: read -r -a jars <"$NARU_HOME/$component/target/classpath"
+        for jar in "$NARU_HOME/$component/target/naru-$component"-*.jar "${jars[@]}"; do
+            cp -- "$jar" "$new/" || exit 1
+            names+=${names:+:}${jar##*/}
+        done
+        printf '%s\n' "$names" >"$new/$component.classpath"
+    done
+    rm -rf "$NARU_HOME/build/lib"
+    mv "$new" "$NARU_HOME/build/lib"
+}
+
+# A cache that can't be made costs time at each start, nothing else. In two steps, because the JVM's own one-step way
+# can't do with a space in a path.
+train() {
+    local out=$NARU_HOME/build lib=$NARU_HOME/build/lib class_path java
+    say "making the AOT cache of the commands"
+    read -r class_path <"$lib/cli.classpath"
+    java=("$jdk/bin/java" "@$NARU_HOME/dist/jvm/cli.args" "-XX:AOTConfiguration=$out/cli.aotconf" -cp "$lib/${class_path//:/:$lib/}")
+    {
+        "${java[@]}" -XX:AOTMode=record naru.cli.Training &&
+            "${java[@]}" -XX:AOTMode=create "-XX:AOTCache=$out/cli.aot" || rm -f "$out/cli.aot"
+        rm -f "$out/cli.aotconf"
+    } </dev/null >>"$out/build.log" 2>&1 9>&-
+}
