@@ -3,8 +3,8 @@ package naru.wire;
 import java.util.List;
 
 /**
- * What an agent answers, operation by operation. Numbers of identities are unsigned; times are seconds unless a
- * name says otherwise.
+ * What an agent answers, operation by operation. Numbers of identities are unsigned; times are
+ * seconds unless a name says otherwise.
  */
 public final class AgentReplies {
 
@@ -55,7 +55,8 @@ public final class AgentReplies {
     /**
      * A row of {@code endpoint list}.
      *
-     * @param state ready, init (labels not known) or closed (its policy does not fit into the kernel)
+     * @param state ready, init (labels not known) or closed (its policy does not fit into the
+     *     kernel)
      * @param ingressPolicies the policies that isolate it; empty: not isolated
      */
     public record EndpointRow(
@@ -98,7 +99,12 @@ public final class AgentReplies {
             List<String> rules) {}
 
     /** A row of {@code bpf ipcache list}. */
-    public record IpcacheRow(String prefix, long identity, List<String> labels, String tunnelEndpoint, String source) {}
+    public record IpcacheRow(
+            String prefix,
+            long identity,
+            List<String> labels,
+            String tunnelEndpoint,
+            String source) {}
 
     /** A row of {@code bpf ct list}. */
     public record FlowRow(
@@ -123,7 +129,8 @@ public final class AgentReplies {
      *
      * @param type drop, trace or policy-verdict
      * @param time ISO-8601
-     * @param rules the policies and rules that decided; for a default-deny the policies that isolate
+     * @param rules the policies and rules that decided; for a default-deny the policies that
+     *     isolate
      * @param isolatedBy for a default-deny: the isolating policies; else empty
      */
     public record MonitorEvent(

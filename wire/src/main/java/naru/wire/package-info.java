@@ -1,5 +1,6 @@
 /**
- * What passes over the agent's and the lab's Unix sockets: one JSON line asks, one or more JSON lines answer.
+ * What passes over the agent's and the lab's Unix sockets: one JSON line asks, one or more JSON
+ * lines answer.
  */
 @NullMarked
 package naru.wire;

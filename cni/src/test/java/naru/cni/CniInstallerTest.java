@@ -1,0 +1,57 @@
+package naru.cni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import naru.cni.CniInstaller.Installed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CniInstallerTest {
+
+    private static final Path SOCKET = Path.of("/run/naru/agent.sock");
+
+    @TempDir Path root;
+
+    @Test
+    void theFirstRunInstallsBothFilesAndTheSecondChangesNothing() throws IOException {
+        assertThat(install()).extracting(Installed::changed).containsExactly(true, true);
+        assertThat(install()).extracting(Installed::changed).containsExactly(false, false);
+        assertThat(root.resolve("bin/naru")).isExecutable();
+        assertThat(root.resolve("net.d/05-naru.conflist"))
+                .content()
+                .contains("\"socket\": \"/run/naru/agent.sock\"");
+    }
+
+    @Test
+    void nothingButTheTwoFilesStaysBehind() throws IOException {
+        install();
+        try (var bin = Files.list(root.resolve("bin"));
+                var config = Files.list(root.resolve("net.d"))) {
+            assertThat(bin).hasSize(1);
+            assertThat(config).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFileThatSomebodyChangedIsMended() throws IOException {
+        install();
+        Files.writeString(root.resolve("net.d/05-naru.conflist"), "{}");
+        assertThat(install()).extracting(Installed::changed).containsExactly(false, true);
+    }
+
+    @Test
+    void aSocketPathThatWouldBreakTheConfigurationIsRefused() {
+        assertThatThrownBy(() -> CniInstaller.conflist(Path.of("/run/\"naru")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("quote");
+    }
+
+    private List<Installed> install() throws IOException {
+        return CniInstaller.install(root.resolve("bin"), root.resolve("net.d"), SOCKET);
+    }
+}

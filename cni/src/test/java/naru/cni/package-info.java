@@ -1,0 +1,5 @@
+/** The relay as a process, and its installation. */
+@NullMarked
+package naru.cni;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The server's side of the socket. */
+@NullMarked
+package naru.wire;
+
+import org.jspecify.annotations.NullMarked;
