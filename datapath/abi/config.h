@@ -4,25 +4,25 @@
 #define NARU_ABI_CONFIG_H
 
 enum host_identity_mode {
-	HOST_IDENTITY_KERNEL = 0,    /* no ingress device and an address of this node */
-	HOST_IDENTITY_MARK = 1,	     /* packet mark 0xc00/0xf00, set by an iptables rule */
+	HOST_IDENTITY_KERNEL = 0, /* no ingress device and an address of this node */
+	HOST_IDENTITY_MARK = 1,	  /* packet mark 0xc00/0xf00, set by an iptables rule */
 };
 
 #define HOST_MARK 0xc00
 #define HOST_MARK_MASK 0xf00
 
 struct datapath_config {
-	__u32 host_identity;	     /* enum host_identity_mode */
-	__u32 dry_run;		     /* 1: read the maps, change and emit nothing, answer in cb */
+	__u32 host_identity; /* enum host_identity_mode */
+	__u32 dry_run;	     /* 1: read the maps, change and emit nothing, answer in cb */
 };
 
 /* Where a dry run leaves its answer in __sk_buff.cb. */
 enum dry_run_word {
-	DRY_RUN_REASON = 0,	     /* 0 forwarded, else enum drop_reason */
-	DRY_RUN_NEXT_IFINDEX = 1,    /* 0: on to the stack */
+	DRY_RUN_REASON = 0,	  /* 0 forwarded, else enum drop_reason */
+	DRY_RUN_NEXT_IFINDEX = 1, /* 0: on to the stack */
 	DRY_RUN_EGRESS_RULE = 2,
 	DRY_RUN_INGRESS_RULE = 3,
-	DRY_RUN_FLOW_STATE = 4,	     /* enum flow_state */
+	DRY_RUN_FLOW_STATE = 4, /* enum flow_state */
 };
 
 #endif

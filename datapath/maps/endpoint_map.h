@@ -6,13 +6,13 @@
 #define ENDPOINT_MAP_MAX 4096
 
 struct endpoint {
-	__u32 ifindex;		     /* host-side veth, in the node's namespace */
+	__u32 ifindex; /* host-side veth, in the node's namespace */
 	__u32 identity;
-	__u32 policy_set;	     /* leads the keys of its policy entries */
-	__u32 mtu;		     /* larger packets go to the stack, which answers with ICMP */
-	__u16 slot;		     /* the endpoint id; its place in epochs */
-	__u8 mac[6];		     /* of the pod's interface */
-	__u8 host_mac[6];	     /* of the host-side veth */
+	__u32 policy_set; /* leads the keys of its policy entries */
+	__u32 mtu;	  /* larger packets go to the stack, which answers with ICMP */
+	__u16 slot;	  /* the endpoint id; its place in epochs */
+	__u8 mac[6];	  /* of the pod's interface */
+	__u8 host_mac[6]; /* of the host-side veth */
 	__u16 pad;
 };
 _Static_assert(sizeof(struct endpoint) == 32, "struct endpoint");

@@ -6,8 +6,8 @@
 #ifndef NARU_MAPS_EPOCH_MAP_H
 #define NARU_MAPS_EPOCH_MAP_H
 
-#define EPOCH_SLOTS 65536	     /* one for each endpoint slot */
-#define EPOCH_BUCKETS 4096	     /* then one for each bucket of remote addresses */
+#define EPOCH_SLOTS 65536  /* one for each endpoint slot */
+#define EPOCH_BUCKETS 4096 /* then one for each bucket of remote addresses */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -13,7 +13,7 @@
 struct flow4_key {
 	__be32 low_address;
 	__be32 high_address;
-	__be16 low_port;	     /* ICMP: the identifier, in both */
+	__be16 low_port; /* ICMP: the identifier, in both */
 	__be16 high_port;
 	__u8 protocol;
 	__u8 pad[3];
@@ -21,36 +21,36 @@ struct flow4_key {
 _Static_assert(sizeof(struct flow4_key) == 16, "struct flow4_key");
 
 enum flow_flags {
-	FLOW_FROM_LOW = 1,	     /* the low end sent the first packet */
+	FLOW_FROM_LOW = 1, /* the low end sent the first packet */
 	FLOW_SEEN_REPLY = 2,
 	FLOW_FORWARD_FIN = 4,
 	FLOW_REPLY_FIN = 8,
-	FLOW_CLOSED = 16,	     /* RST, or FIN from both ends */
-	FLOW_FROM_HOST = 32,	     /* begun by this node's own stack */
-	FLOW_BY_STACK = 64,	     /* a side of it went through the stack, so its replies do too */
-	FLOW_EGRESS_CHECKED = 128,   /* the egress policy of a local source was asked */
-	FLOW_INGRESS_CHECKED = 256,  /* the ingress policy of a local destination was asked */
+	FLOW_CLOSED = 16,	    /* RST, or FIN from both ends */
+	FLOW_FROM_HOST = 32,	    /* begun by this node's own stack */
+	FLOW_BY_STACK = 64,	    /* a side of it went through the stack, so its replies do too */
+	FLOW_EGRESS_CHECKED = 128,  /* the egress policy of a local source was asked */
+	FLOW_INGRESS_CHECKED = 256, /* the ingress policy of a local destination was asked */
 };
 
 struct flow {
-	__u64 expires;		     /* ns, CLOCK_MONOTONIC */
+	__u64 expires; /* ns, CLOCK_MONOTONIC */
 	__u64 created;
 	struct traffic forward;
 	struct traffic reply;
-	__u32 flags;		     /* enum flow_flags */
+	__u32 flags; /* enum flow_flags */
 	__u32 source_identity;
 	__u32 destination_identity;
-	__u32 egress_rule;	     /* deciding policy entries; 0: not asked */
+	__u32 egress_rule; /* deciding policy entries; 0: not asked */
 	__u32 ingress_rule;
-	__u32 source_epoch;	     /* epochs that the decision was made under */
+	__u32 source_epoch; /* epochs that the decision was made under */
 	__u32 destination_epoch;
 	__u32 remote_epoch;
-	__u32 ingress_ifindex;	     /* where its forward packets come from */
-	__u32 next_ifindex;	     /* 0: the stack */
-	__be32 tunnel_endpoint;	     /* 0: native routing */
-	__be32 translated_address;   /* 0: no translation */
+	__u32 ingress_ifindex;	   /* where its forward packets come from */
+	__u32 next_ifindex;	   /* 0: the stack */
+	__be32 tunnel_endpoint;	   /* 0: native routing */
+	__be32 translated_address; /* 0: no translation */
 	__be16 translated_port;
-	__u16 source_slot;	     /* 0: not a pod of this node */
+	__u16 source_slot; /* 0: not a pod of this node */
 	__u16 destination_slot;
 	__u8 next_mac[6];
 	__u8 pad[4];

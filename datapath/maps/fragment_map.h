@@ -10,12 +10,12 @@ struct fragment4_key {
 	__be32 destination_address;
 	__be16 id;
 	__u8 protocol;
-	__u8 hook;		     /* a datagram may pass several hooks of a node */
+	__u8 hook; /* a datagram may pass several hooks of a node */
 };
 _Static_assert(sizeof(struct fragment4_key) == 12, "struct fragment4_key");
 
 struct fragment {
-	__u64 expires;		     /* ns, CLOCK_MONOTONIC */
+	__u64 expires; /* ns, CLOCK_MONOTONIC */
 	__be16 source_port;
 	__be16 destination_port;
 	__u8 icmp_type;

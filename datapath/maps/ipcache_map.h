@@ -13,7 +13,7 @@ _Static_assert(sizeof(struct prefix4_key) == 8, "struct prefix4_key");
 
 struct ipcache_entry {
 	__u32 identity;
-	__be32 tunnel_endpoint;	     /* 0: native routing */
+	__be32 tunnel_endpoint; /* 0: native routing */
 	__u32 flags;
 };
 _Static_assert(sizeof(struct ipcache_entry) == 12, "struct ipcache_entry");
@@ -30,7 +30,7 @@ struct {
 /* The identity of an address; what the cluster does not know is the world. */
 static __always_inline __u32 ipcache_identity4(__be32 address)
 {
-	struct prefix4_key key = { .prefix_length = 32, .address = address };
+	struct prefix4_key key = {.prefix_length = 32, .address = address};
 	struct ipcache_entry *entry = bpf_map_lookup_elem(&ipcache_map4, &key);
 
 	return entry ? entry->identity : IDENTITY_WORLD;

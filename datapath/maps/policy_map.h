@@ -16,26 +16,26 @@
 #define POLICY_MAP_MAX 262144
 
 struct policy_key {
-	__u32 prefix_length;	     /* bits of what follows */
+	__u32 prefix_length; /* bits of what follows */
 	__u32 policy_set;
 	__u32 identity;
 	__u32 block_set;
-	__u8 direction;		     /* enum policy_direction */
+	__u8 direction; /* enum policy_direction */
 	__u8 protocol;
-	__be16 port;		     /* destination port; ICMP: 0 */
+	__be16 port; /* destination port; ICMP: 0 */
 };
 _Static_assert(sizeof(struct policy_key) == 20, "struct policy_key");
 
-#define POLICY_PREFIX_PEER 104	     /* any protocol */
-#define POLICY_PREFIX_PROTOCOL 112   /* any port of a protocol */
+#define POLICY_PREFIX_PEER 104	   /* any protocol */
+#define POLICY_PREFIX_PROTOCOL 112 /* any port of a protocol */
 #define POLICY_PREFIX_FULL 128
 
 struct policy_entry {
-	__u32 precedence;	     /* higher wins; 24 bits of inverted priority, then the class: 255 deny, 1 allow, 0 pass */
-	__u32 rule;		     /* the agent's number of the rules that made this entry */
-	__u16 proxy_port;	     /* 0: none */
-	__u8 verdict;		     /* enum policy_verdict */
-	__u8 prefix_length;	     /* that of its key, for counting */
+	__u32 precedence;   /* higher wins; 24 bits of inverted priority, then the class: 255 deny, 1 allow, 0 pass */
+	__u32 rule;	    /* the agent's number of the rules that made this entry */
+	__u16 proxy_port;   /* 0: none */
+	__u8 verdict;	    /* enum policy_verdict */
+	__u8 prefix_length; /* that of its key, for counting */
 };
 _Static_assert(sizeof(struct policy_entry) == 12, "struct policy_entry");
 

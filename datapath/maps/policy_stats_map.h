@@ -6,7 +6,7 @@
 #define POLICY_STATS_MAP_MAX 131072
 
 struct policy_stats_key {
-	__u32 identity;		     /* the entry's key, wildcarded parts zero */
+	__u32 identity; /* the entry's key, wildcarded parts zero */
 	__u32 block_set;
 	__be16 port;
 	__u16 endpoint;

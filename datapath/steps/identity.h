@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * Identity: who is at each end.
+ * Reads: endpoint_map4, ipcache_map4, epoch_map, where the packet came from, its mark. Writes: sides.
+ * Can drop because: nothing.
+ */
+#ifndef NARU_STEPS_IDENTITY_H
+#define NARU_STEPS_IDENTITY_H
+
+/*
+ * A side and its epoch. The epoch is read before what it guards: the agent writes first and moves the epoch after, so a
+ * decision on old data never carries a new epoch. Which epoch it is stands in the endpoint's record; the record is
+ * therefore looked up again once the epoch is read.
+ */
+static __always_inline struct endpoint *side_fill(struct side *side, __be32 address)
+{
+	struct endpoint *endpoint = endpoint_lookup4(address);
+	__u16 slot = endpoint ? endpoint->slot : 0;
+
+	side->address = address;
+	side->epoch = epoch_read(slot ? slot : epoch_bucket4(address));
+	endpoint = endpoint_lookup4(address);
+	if (!endpoint || endpoint->slot != slot) {
+		side->slot = 0;
+		side->policy_set = 0;
+		side->identity = ipcache_identity4(address);
+		return 0;
+	}
+	side->slot = slot;
+	side->identity = endpoint->identity;
+	side->policy_set = endpoint->policy_set;
+	return endpoint;
+}
+
+/* What the node's own stack made: a fact that the kernel knows, or a mark that somebody set. */
+static __always_inline int made_by_host(const struct __sk_buff *ctx)
+{
+	if (config.host_identity == HOST_IDENTITY_MARK)
+		return (ctx->mark & HOST_MARK_MASK) == HOST_MARK;
+	return ctx->ingress_ifindex == 0;
+}
+
+/*
+ * The beginner of a connection that the stack brings to a pod. An address of this node is the host only if the host made
+ * the packet: what was rewritten to that address on its way through is the world. A packet that the stack made with a
+ * foreign source (SYNPROXY, a transparent proxy) is what its source says; in mark mode the mark alone speaks.
+ */
+static __always_inline void side_from_stack(struct side *side, int by_host)
+{
+	if (side->identity == IDENTITY_HOST)
+		side->identity = by_host ? IDENTITY_HOST : IDENTITY_WORLD;
+	else if (by_host && config.host_identity == HOST_IDENTITY_MARK)
+		side->identity = IDENTITY_HOST;
+}
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/* What the steps know of the packet at hand; each hook fills one and hands it from step to step. */
+#ifndef NARU_STEPS_PACKET_H
+#define NARU_STEPS_PACKET_H
+
+const volatile struct datapath_config config = {};
+
+enum hook {
+	HOOK_POD_EGRESS = 1,
+	HOOK_POD_INGRESS = 2,
+	HOOK_NODE_INGRESS = 3,
+};
+
+/* The connection that a packet belongs to, seen in the packet's direction. */
+struct tuple4 {
+	__be32 source;
+	__be32 destination;
+	__be16 source_port; /* ICMP echo: the identifier, in both ports */
+	__be16 destination_port;
+	__u8 protocol;
+	__u8 pad[3];
+};
+
+/* One end of a connection, as policy sees it. */
+struct side {
+	__be32 address;
+	__u32 identity;
+	__u32 policy_set; /* only if slot */
+	__u32 epoch;
+	__u16 slot; /* 0: not a pod of this node */
+	__u16 pad;
+};
+
+/* One side's question to policy, and its answer. */
+struct decision {
+	__u32 rule;
+	__u32 policy_set;
+	__u16 slot;   /* whose policy; 0: not asked */
+	__u8 verdict; /* enum policy_verdict */
+	__u8 match;   /* enum match_type */
+	__u8 denied_by_entry;
+	__u8 pad[3];
+};
+
+struct packet {
+	__be32 source;
+	__be32 destination;
+	struct tuple4 tuple; /* of an ICMP error: that of the packet it is about, turned round */
+	__u16 ether_type;    /* host order */
+	__u16 l4_offset;
+	struct side from; /* began the connection */
+	struct side to;
+	struct decision egress;	 /* of from's policy */
+	struct decision ingress; /* of to's policy */
+	__u32 source_identity;	 /* of this packet, for people */
+	__u32 destination_identity;
+	__u32 next_ifindex; /* 0: the stack */
+	__u16 endpoint;	    /* whose hook this is */
+	__be16 fragment_id;
+	__u8 hook;	 /* enum hook */
+	__u8 flow_state; /* enum flow_state */
+	__u8 protocol;
+	__u8 tcp_flags;
+	__u8 icmp_type;
+	__u8 icmp_code;
+	__u8 ttl;
+	__u8 later_fragment;
+	__u8 more_fragments;
+	__u8 icmp_error;
+	__u8 by_host; /* this node's own stack made it */
+	__u8 first_reply;
+};
+
+#define TCP_FIN 1
+#define TCP_SYN 2
+#define TCP_RST 4
+#define TCP_ACK 16
+
+#endif

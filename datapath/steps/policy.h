@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * Policy: may this connection be? Always asked about the connection's first direction, whichever way the packet goes.
+ * Reads: policy_map, block_map4. Writes: decisions, policy_stats_map.
+ * Can drop because: no entry allows it, or one denies it.
+ */
+#ifndef NARU_STEPS_POLICY_H
+#define NARU_STEPS_POLICY_H
+
+struct policy_search {
+	struct policy_key key;
+	struct policy_stats_key counted; /* the best entry's key, as counters have it */
+	__u32 precedence;
+	__u32 rule;
+	__u8 verdict;
+	__u8 found;
+	__u8 pad[2];
+};
+
+static __always_inline void policy_consider(struct policy_search *search, __u32 identity, __u32 block_set)
+{
+	struct policy_entry *entry;
+
+	search->key.identity = identity;
+	search->key.block_set = block_set;
+	entry = bpf_map_lookup_elem(&policy_map, &search->key);
+	if (!entry || (search->found && entry->precedence <= search->precedence))
+		return;
+	search->found = 1;
+	search->precedence = entry->precedence;
+	search->rule = entry->rule;
+	search->verdict = entry->verdict;
+	search->counted.identity = identity;
+	search->counted.block_set = block_set;
+	search->counted.prefix_length = entry->prefix_length;
+}
+
+static __always_inline __u8 policy_match(const struct policy_search *search)
+{
+	int l3 = search->counted.identity || search->counted.block_set;
+
+	if (!search->found)
+		return MATCH_NONE;
+	if (search->counted.prefix_length > POLICY_PREFIX_PROTOCOL)
+		return l3 ? MATCH_L3_L4 : MATCH_L4_ONLY;
+	if (search->counted.prefix_length > POLICY_PREFIX_PEER)
+		return l3 ? MATCH_L3_PROTO : MATCH_PROTO_ONLY;
+	return l3 ? MATCH_L3_ONLY : MATCH_ALL;
+}
+
+/* One more packet for this endpoint and entry. */
+static __always_inline void policy_count(struct __sk_buff *ctx, struct policy_search *search)
+{
+	struct traffic first = {.packets = 1, .bytes = ctx->len};
+	__u8 length = search->counted.prefix_length;
+	struct traffic *traffic;
+
+	if (length > POLICY_PREFIX_PEER)
+		search->counted.protocol = search->key.protocol;
+	if (length > POLICY_PREFIX_PROTOCOL && length <= POLICY_PREFIX_FULL)
+		search->counted.port = search->key.port & bpf_htons(0xffff << (POLICY_PREFIX_FULL - length));
+	traffic = bpf_map_lookup_elem(&policy_stats_map, &search->counted);
+	if (traffic) {
+		traffic->packets++;
+		traffic->bytes += ctx->len;
+	} else {
+		bpf_map_update_elem(&policy_stats_map, &search->counted, &first, BPF_NOEXIST);
+	}
+}
+
+/* Asks the policy of one side (owner) about the other (peer). */
+static __noinline int policy_ask(struct __sk_buff *ctx, const struct packet *packet, __u32 direction,
+				 struct decision *decision)
+{
+	const struct side *owner = direction == POLICY_EGRESS ? &packet->from : &packet->to;
+	const struct side *peer = direction == POLICY_EGRESS ? &packet->to : &packet->from;
+	__u32 identity = peer->identity, block_set = block_set4(peer->address);
+	struct policy_search search = {
+		.key =
+			{
+				.prefix_length = POLICY_PREFIX_FULL,
+				.policy_set = owner->policy_set,
+				.direction = direction,
+				.protocol = packet->tuple.protocol,
+			},
+		.counted = {.endpoint = owner->slot, .direction = direction},
+	};
+
+	if (packet->tuple.protocol != IPPROTO_ICMP)
+		search.key.port =
+			packet->flow_state == FLOW_REPLY ? packet->tuple.source_port : packet->tuple.destination_port;
+	policy_consider(&search, identity, 0);
+	if (identity >= IDENTITY_FIRST_POD)
+		policy_consider(&search, IDENTITY_ALL_PODS, 0);
+	policy_consider(&search, 0, 0);
+	if (block_set) {
+		policy_consider(&search, 0, block_set);
+		policy_consider(&search, identity, block_set);
+	}
+	decision->slot = owner->slot;
+	decision->policy_set = owner->policy_set;
+	decision->rule = search.rule;
+	decision->verdict = search.found ? search.verdict : POLICY_DENY;
+	decision->match = policy_match(&search);
+	decision->denied_by_entry = search.found && search.verdict == POLICY_DENY;
+	if (search.found && packet->flow_state != FLOW_REPLY && !config.dry_run)
+		policy_count(ctx, &search);
+	return decision->verdict == POLICY_ALLOW;
+}
+
+static __always_inline int policy_drop_reason(const struct decision *decision)
+{
+	return decision->denied_by_entry ? -DROP_POLICY_DENY : -DROP_POLICY_DENIED;
+}
+
+/* Both sides' policies, as far as the sides are pods of this node. */
+static __always_inline int policy_check(struct __sk_buff *ctx, struct packet *packet)
+{
+	if (packet->from.address == packet->to.address)
+		return 0; /* a pod always reaches itself */
+	if (packet->from.slot && !policy_ask(ctx, packet, POLICY_EGRESS, &packet->egress))
+		return policy_drop_reason(&packet->egress);
+	if (packet->to.slot && !policy_ask(ctx, packet, POLICY_INGRESS, &packet->ingress))
+		return policy_drop_reason(&packet->ingress);
+	return 0;
+}
+
+#endif
