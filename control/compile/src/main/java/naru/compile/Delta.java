@@ -5,9 +5,10 @@ import java.util.Set;
 import naru.model.Ipv4Prefix;
 
 /**
- * What the kernel's tables must change to. Values are final states, not steps. Whoever applies it keeps the order:
- * first {@code policyPuts}; then {@code blockPuts}, {@code ipcachePuts}, {@code endpointPuts}; then the removals of
- * blocks and ipcache entries; last {@code policyRemovals}; then the epochs.
+ * What the kernel's tables must change to. Values are final states, not steps. Whoever applies it
+ * keeps the order: first {@code policyPuts}; then {@code blockPuts}, {@code ipcachePuts}, {@code
+ * endpointPuts}; then the removals of blocks and ipcache entries; last {@code policyRemovals}; then
+ * the epochs.
  */
 public record Delta(
         Map<PolicyKey, PolicyEntry> policyPuts,

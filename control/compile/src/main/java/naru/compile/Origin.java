@@ -10,8 +10,14 @@ public sealed interface Origin extends Comparable<Origin> {
     record PolicyRule(ObjectKey policy, Direction direction, int index) implements Origin {
         @Override
         public String toString() {
-            return policy.namespace() + "/" + policy.name() + " " + direction.name().toLowerCase(java.util.Locale.ROOT)
-                    + "[" + index + "]";
+            return policy.namespace()
+                    + "/"
+                    + policy.name()
+                    + " "
+                    + direction.name().toLowerCase(java.util.Locale.ROOT)
+                    + "["
+                    + index
+                    + "]";
         }
     }
 

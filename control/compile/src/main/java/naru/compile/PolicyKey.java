@@ -1,5 +1,6 @@
 package naru.compile;
 
+import java.util.Comparator;
 import naru.model.NetworkPolicy.Direction;
 
 /**
@@ -19,7 +20,18 @@ public record PolicyKey(
         int blockSet,
         int protocol,
         int port,
-        int portPrefix) {
+        int portPrefix)
+        implements Comparable<PolicyKey> {
+
+    /** All keys of a set together, in it all of a direction, in it all of a peer. */
+    private static final Comparator<PolicyKey> ORDER =
+            Comparator.comparingInt(PolicyKey::policySet)
+                    .thenComparing(PolicyKey::direction)
+                    .thenComparingInt(PolicyKey::identity)
+                    .thenComparingInt(PolicyKey::blockSet)
+                    .thenComparingInt(PolicyKey::protocol)
+                    .thenComparingInt(PolicyKey::port)
+                    .thenComparingInt(PolicyKey::portPrefix);
 
     public PolicyKey {
         if (protocol == 0 && portPrefix != 0) {
@@ -27,14 +39,35 @@ public record PolicyKey(
         }
     }
 
+    static PolicyKey of(
+            int policySet, Direction direction, int identity, int blockSet, PortSpan ports) {
+        return new PolicyKey(
+                policySet,
+                direction,
+                identity,
+                blockSet,
+                ports.protocol(),
+                ports.port(),
+                ports.prefix());
+    }
+
+    /** The ports that it covers. */
+    public PortSpan ports() {
+        return new PortSpan(protocol, port, portPrefix);
+    }
+
     /** The highest port that this key covers. */
     public int lastPort() {
-        return port | (1 << 16 - portPrefix) - 1;
+        return ports().last();
     }
 
     /** True if a packet to this protocol and port falls under it. */
     public boolean covers(int packetProtocol, int packetPort) {
-        return protocol == 0
-                || protocol == packetProtocol && packetPort >= port && packetPort <= lastPort();
+        return ports().covers(packetProtocol, packetPort);
+    }
+
+    @Override
+    public int compareTo(PolicyKey other) {
+        return ORDER.compare(this, other);
     }
 }
