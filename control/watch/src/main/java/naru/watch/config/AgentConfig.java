@@ -1,0 +1,60 @@
+package naru.watch.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How an agent is to behave.
+ *
+ * @param hostIdentity how packets of the node itself are told
+ * @param installIptablesRules whether the agent installs the rules that {@link HostIdentity#MARK}
+ *     needs
+ * @param attach how programs are attached to devices
+ * @param devices names of the uplinks; empty: found by the agent
+ * @param identityIgnoredLabels keys of pod labels that do not become part of an identity
+ * @param logLevel what is logged
+ * @param ipamCooldown how long a freed address rests before it is given to somebody who didn't ask
+ *     for it
+ */
+public record AgentConfig(
+        HostIdentity hostIdentity,
+        boolean installIptablesRules,
+        Attach attach,
+        List<String> devices,
+        IgnoredLabels identityIgnoredLabels,
+        System.Logger.Level logLevel,
+        Duration ipamCooldown) {
+
+    /** What an agent does that is told nothing. */
+    public static final AgentConfig DEFAULTS =
+            new AgentConfig(
+                    HostIdentity.KERNEL,
+                    true,
+                    Attach.AUTO,
+                    List.of(),
+                    IgnoredLabels.DEFAULTS,
+                    System.Logger.Level.INFO,
+                    Duration.ofSeconds(10));
+
+    public AgentConfig {
+        devices = List.copyOf(devices);
+    }
+
+    /** {@code host-identity}. */
+    public enum HostIdentity {
+        /** By what the kernel knows: no ingress device, and a source address of this node. */
+        KERNEL,
+        /** By the mark that iptables rules set. */
+        MARK
+    }
+
+    /** {@code attach}. */
+    public enum Attach {
+        /** As tcx links. */
+        TCX,
+        /** As filters of the clsact qdisc. */
+        CLSACT,
+        /** As tcx links where the kernel has them, else clsact. */
+        AUTO
+    }
+}
