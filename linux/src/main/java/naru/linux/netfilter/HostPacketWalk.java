@@ -1,0 +1,190 @@
+package naru.linux.netfilter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Leads a packet of the host's own through netfilter, hook by hook, in both backends. Measured: the
+ * kernel evaluates the tables of both; an ACCEPT ends the table it stands in, not the other
+ * backend's; dormant tables do nothing.
+ */
+public final class HostPacketWalk {
+
+    private static final List<Hook> HOOKS =
+            List.of(
+                    new Hook("raw", "OUTPUT"),
+                    new Hook("mangle", "OUTPUT"),
+                    new Hook("nat", "OUTPUT"),
+                    new Hook("filter", "OUTPUT"),
+                    new Hook("security", "OUTPUT"),
+                    new Hook("mangle", "POSTROUTING"),
+                    new Hook("nat", "POSTROUTING"));
+
+    /** As deep as the kernel lets chains jump. */
+    private static final int DEEPEST = 128;
+
+    private final HostPacket packet;
+    private final List<Visit> visits = new ArrayList<>();
+    private final List<Visit> stops = new ArrayList<>();
+    private final List<Visit> marks = new ArrayList<>();
+    private final List<Visit> doubts = new ArrayList<>();
+    private Mark mark = Mark.NONE;
+    private Optional<Visit> dropped = Optional.empty();
+
+    private HostPacketWalk(HostPacket packet) {
+        this.packet = packet;
+    }
+
+    private record Hook(String table, String chain) {}
+
+    /** How a chain was left. */
+    private enum Left {
+        AT_ITS_END,
+        ACCEPTED,
+        DROPPED
+    }
+
+    public static Passage walk(NetfilterState state, HostPacket packet) {
+        HostPacketWalk walk = new HostPacketWalk(packet);
+        for (Hook hook : HOOKS) {
+            for (Backend backend : Backend.values()) {
+                if (walk.dropped.isEmpty()) {
+                    state.ruleset(backend)
+                            .table(hook.table())
+                            .filter(table -> !table.dormant())
+                            .ifPresent(table -> walk.enter(table, hook.chain()));
+                }
+            }
+        }
+        List<NativeChain> natives =
+                state.nativeChains().stream()
+                        .filter(
+                                chain ->
+                                        chain.hook().equals("output")
+                                                || chain.hook().equals("postrouting"))
+                        .filter(
+                                chain ->
+                                        !chain.family().equals("ip6")
+                                                && !chain.family().equals("arp"))
+                        .filter(chain -> chain.canDrop() || chain.canMark())
+                        .toList();
+        return new Passage(
+                walk.mark, walk.visits, walk.stops, walk.marks, walk.doubts, natives, walk.dropped);
+    }
+
+    private void enter(Table table, String name) {
+        // nat tables see only the first packet of a connection.
+        if (table.name().equals("nat") && packet.connection() != HostPacket.Connection.NEW) {
+            return;
+        }
+        Optional<Chain> chain = table.chain(name);
+        if (chain.isPresent()
+                && chain(table, chain.get(), Certainty.YES, 0) == Left.AT_ITS_END
+                && chain.get().policy().equals("DROP")) {
+            String text = "-P " + name + " DROP";
+            Rule policy =
+                    new Rule(
+                            0,
+                            text,
+                            List.of(),
+                            "",
+                            Optional.empty(),
+                            chain.get().packets(),
+                            chain.get().bytes());
+            dropped =
+                    Optional.of(
+                            new Visit(table.backend(), table.name(), name, policy, Certainty.YES));
+        }
+    }
+
+    private Left chain(Table table, Chain chain, Certainty reached, int depth) {
+        for (Rule rule : chain.rules()) {
+            Certainty matched = reached.and(new MatchJudge(packet, mark).matches(rule));
+            Visit visit = new Visit(table.backend(), table.name(), chain.name(), rule, matched);
+            visits.add(visit);
+            if (matched != Certainty.NO && rule.target().isPresent()) {
+                Optional<Left> left = apply(table, visit, rule.target().get(), depth);
+                if (left.isPresent()) {
+                    return left.get();
+                }
+            }
+        }
+        return Left.AT_ITS_END;
+    }
+
+    /** Empty: the next rule's turn. */
+    private Optional<Left> apply(Table table, Visit visit, Rule.Target target, int depth) {
+        return switch (target.name()) {
+            case "ACCEPT" -> stop(visit, Left.ACCEPTED);
+            case "DROP", "REJECT" -> stop(visit, Left.DROPPED);
+            case "RETURN" -> stop(visit, Left.AT_ITS_END);
+            case "DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP" -> stop(visit, Left.ACCEPTED);
+            case "MARK" -> {
+                target.option("--set-xmark")
+                        .map(Mark.Masked::parse)
+                        .ifPresent(by -> mark(visit, by));
+                yield Optional.empty();
+            }
+            case "CONNMARK" -> {
+                if (target.options().contains("--restore-mark")) {
+                    forget(
+                            visit,
+                            target.option("--nfmask")
+                                    .map(Mark.Masked::parse)
+                                    .map(Mark.Masked::value)
+                                    .orElse(-1));
+                }
+                yield Optional.empty();
+            }
+            case "QUEUE", "NFQUEUE", "TPROXY", "SYNPROXY" -> {
+                doubts.add(visit);
+                yield Optional.empty();
+            }
+            default -> jump(table, visit, target, depth);
+        };
+    }
+
+    private Optional<Left> stop(Visit visit, Left how) {
+        if (visit.matched() != Certainty.YES) {
+            doubts.add(visit);
+            return Optional.empty();
+        }
+        stops.add(visit);
+        if (how == Left.DROPPED) {
+            dropped = Optional.of(visit);
+        }
+        return Optional.of(how);
+    }
+
+    private void mark(Visit visit, Mark.Masked by) {
+        Mark changed = mark.xmark(by);
+        if (visit.matched() == Certainty.YES) {
+            mark = changed;
+            marks.add(visit);
+        } else if (!changed.equals(mark)) {
+            forget(visit, by.mask() | by.value());
+        }
+    }
+
+    private void forget(Visit visit, int mask) {
+        mark = mark.unknown(mask);
+        doubts.add(visit);
+    }
+
+    /**
+     * Targets that are neither chains nor known above (LOG, CT, NOTRACK, DSCP, …) let the packet go
+     * on.
+     */
+    private Optional<Left> jump(Table table, Visit visit, Rule.Target target, int depth) {
+        Optional<Chain> chain = table.chain(target.name());
+        if (chain.isEmpty() || depth >= DEEPEST) {
+            return Optional.empty();
+        }
+        Left left = chain(table, chain.get(), visit.matched(), depth + 1);
+        if (left != Left.AT_ITS_END) {
+            return Optional.of(left);
+        }
+        return target.gotoChain() ? stop(visit, Left.AT_ITS_END) : Optional.empty();
+    }
+}
