@@ -1,0 +1,96 @@
+package naru.apply.device;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import naru.linux.netlink.InterfaceAddress;
+import naru.linux.netlink.IpPrefix;
+import naru.linux.netlink.Netlink;
+import naru.linux.netlink.NextHop;
+import naru.linux.netlink.Route;
+import naru.linux.sysctl.Sysctl;
+import naru.model.Ipv4Address;
+import naru.model.Node;
+
+/**
+ * The node's own side of the network: its uplinks, addresses, settings, and the routes to the pods
+ * of other nodes. To be used on threads in the node's namespace.
+ */
+public final class NodeDevices {
+
+    private final Netlink node;
+
+    /**
+     * @param node of the node's namespace; stays the caller's to close
+     */
+    public NodeDevices(Netlink node) {
+        this.node = node;
+    }
+
+    /**
+     * The devices of the default routes and of the routes to other nodes.
+     *
+     * @param otherNodes addresses; those without a route are skipped
+     */
+    public List<Uplink> uplinks(Collection<Ipv4Address> otherNodes) {
+        Stream<Route> toOthers =
+                otherNodes.stream().flatMap(a -> node.routeTo(Inet.of(a)).stream());
+        Stream<Route> defaults =
+                node.routes().stream().filter(r -> r.destination().equals(IpPrefix.ALL_IPV4));
+        Set<Integer> indexes =
+                Stream.concat(defaults, toOthers)
+                        .flatMap(route -> route.hops().stream())
+                        .map(NextHop::link)
+                        .collect(Collectors.toSet());
+        return node.links().stream()
+                .filter(link -> indexes.contains(link.index()))
+                .filter(link -> !link.isLoopback() && !PodInterface.isHostName(link.name()))
+                .map(link -> new Uplink(link.index(), link.name(), link.mtu()))
+                .toList();
+    }
+
+    /** The node's own IPv4 addresses, as its devices have them, without loopback ones. */
+    public Set<Ipv4Address> addresses() {
+        return node.addresses().stream()
+                .filter(a -> a.scope() != Route.SCOPE_HOST)
+                .map(InterfaceAddress::address)
+                .filter(Inet::isIpv4)
+                .map(Inet::address)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Makes the kernel's settings what pods need.
+     *
+     * @return the settings that were different
+     */
+    public List<Sysctl> prepare() {
+        List<Sysctl> changed = new ArrayList<>();
+        if (!Sysctl.IP_FORWARD.read().equals(java.util.Optional.of("1"))) {
+            Sysctl.IP_FORWARD.write("1");
+            changed.add(Sysctl.IP_FORWARD);
+        }
+        return List.copyOf(changed);
+    }
+
+    /**
+     * Makes the routes to pods what they should be: to each other node's pod ranges by that node's
+     * address if it is on the link, and none to those of this node that no pod has. Routes that
+     * others made are never touched.
+     */
+    public RouteChanges reconcile(Node own, Collection<Node> others) {
+        throw new UnsupportedOperationException("not yet " + own.name() + others);
+    }
+
+    /** Our routes as the kernel has them, those to single pods of this node left out. */
+    public List<Route> routes() {
+        return node.routes(Route.NARU).stream().filter(r -> !isPodRoute(r)).toList();
+    }
+
+    private static boolean isPodRoute(Route route) {
+        return !route.hops().isEmpty() && route.gateway().isEmpty();
+    }
+}

@@ -1,0 +1,186 @@
+package naru.apply.device;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import naru.linux.ffi.Descriptor;
+import naru.linux.ffi.Errno;
+import naru.linux.netlink.Link;
+import naru.linux.netlink.Links;
+import naru.linux.netlink.MacAddress;
+import naru.linux.netlink.Netlink;
+import naru.linux.netlink.NetlinkException;
+import naru.linux.netlink.VethPair;
+import naru.linux.netns.Netns;
+
+/**
+ * The interfaces of this node's pods: a veth each, whose host end has a name that begins with
+ * {@code naru}. All the state is in the kernel. To be used on threads in the node's namespace.
+ */
+public final class PodDevices {
+
+    private static final long CARRIER_NANOS = 2_000_000_000L;
+    private static final long CARRIER_PAUSE_NANOS = 100_000L;
+
+    private final Netlink node;
+    private final Consumer<PodStep> done;
+    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
+
+    /**
+     * @param node of the node's namespace; stays the caller's to close
+     */
+    public PodDevices(Netlink node) {
+        this(node, _ -> {});
+    }
+
+    /**
+     * @param done told of each step when it is done; what it throws fails the whole work
+     */
+    PodDevices(Netlink node, Consumer<PodStep> done) {
+        this.node = node;
+        this.done = done;
+    }
+
+    /**
+     * Gives a pod its interface, whole or not at all. A host end of that name that is there already
+     * is a remainder and goes first.
+     *
+     * @param guard called when the host end exists and can't carry packets yet: the moment to
+     *     attach programs and to fill maps, so that the pod is closed from its first packet on;
+     *     what it throws fails the whole work
+     * @return the host end
+     * @throws NetlinkException EEXIST if the pod has an interface of that name
+     */
+    public HostVeth add(PodInterface pod, Consumer<HostVeth> guard) {
+        try (Descriptor namespace = Netns.open(pod.netns())) {
+            MacAddress podMac = MacAddress.random(random);
+            Link host = makePair(pod, namespace, podMac);
+            try {
+                return wire(pod, namespace, new PodWiring(pod, host, podMac), guard);
+            } catch (RuntimeException | Error e) {
+                takeBack(pod.hostName(), e);
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Puts right what {@link #verify} finds, if the interface is there.
+     *
+     * @throws IllegalStateException if it is not
+     */
+    public void repair(PodInterface pod) {
+        throw new UnsupportedOperationException("not yet " + pod);
+    }
+
+    /**
+     * Takes an interface away, both ends with all that hangs on them. None there is fine, so is a
+     * pod whose namespace is gone.
+     *
+     * @param hostName see {@link PodInterface#hostName}
+     */
+    public void remove(String hostName) {
+        node.execute(Links.delete(hostName).accepting(Errno.ENODEV));
+    }
+
+    /** What differs from what {@link #add} made; empty if all is well. */
+    public List<Difference> verify(PodInterface pod) {
+        return PodVerification.differences(node, pod);
+    }
+
+    /** The host ends that exist, whoever made them and whether or not they are whole. */
+    public List<HostVeth> hostVeths() {
+        return HostVeths.list(node);
+    }
+
+    /**
+     * Removes the host ends that nobody wants.
+     *
+     * @param wanted names to keep
+     * @return what was removed
+     */
+    public List<HostVeth> prune(Set<String> wanted) {
+        List<HostVeth> strays =
+                hostVeths().stream().filter(veth -> !wanted.contains(veth.name())).toList();
+        node.execute(
+                strays.stream()
+                        .map(veth -> Links.delete(veth.name()).accepting(Errno.ENODEV))
+                        .toList());
+        return strays;
+    }
+
+    private Link makePair(PodInterface pod, Descriptor namespace, MacAddress podMac) {
+        VethPair pair =
+                new VethPair(
+                        pod.mtu(),
+                        new VethPair.End(pod.hostName(), MacAddress.random(random)),
+                        new VethPair.End(pod.ifname(), podMac),
+                        Optional.of(namespace));
+        try {
+            return node.executeAndGet(Links.addVeth(pair), pod.hostName());
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.EEXIST || node.link(pod.hostName()).isEmpty()) {
+                throw e;
+            }
+            remove(pod.hostName());
+            return node.executeAndGet(Links.addVeth(pair), pod.hostName());
+        }
+    }
+
+    private HostVeth wire(
+            PodInterface pod, Descriptor namespace, PodWiring wiring, Consumer<HostVeth> guard) {
+        done.accept(PodStep.PAIR);
+        guard.accept(wiring.hostVeth());
+        done.accept(PodStep.GUARD);
+        wiring.wireHost(node);
+        done.accept(PodStep.HOST_SIDE);
+        inPod(pod.netns(), namespace, wiring::wirePod);
+        done.accept(PodStep.POD_SIDE);
+        awaitCarrier(wiring.hostVeth());
+        done.accept(PodStep.CARRIER);
+        return wiring.hostVeth();
+    }
+
+    static void inPod(Path netns, Descriptor namespace, Consumer<Netlink> work) {
+        try {
+            Netns.call(
+                    namespace,
+                    () -> {
+                        try (Netlink netlink = Netlink.open()) {
+                            work.accept(netlink);
+                        }
+                        return true;
+                    });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("in network namespace " + netns, e);
+        }
+    }
+
+    /** Until the kernel has taken notice that both ends are up, it drops what it should send. */
+    private void awaitCarrier(HostVeth host) {
+        long deadline = System.nanoTime() + CARRIER_NANOS;
+        while (node.link(host.index())
+                .map(link -> link.operationalState() != Link.OPERATIONAL_UP)
+                .orElse(true)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        host.name() + " does not come up; did somebody take the pod away?");
+            }
+            LockSupport.parkNanos(CARRIER_PAUSE_NANOS);
+        }
+    }
+
+    private void takeBack(String hostName, Throwable failure) {
+        try {
+            remove(hostName);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package naru.linux.netlink;
+
+import naru.linux.ffi.Descriptor;
+
+/** Requests about network devices. */
+public final class Links {
+
+    private static final int NEW = Rtnl.NLM_F_CREATE | Rtnl.NLM_F_EXCL;
+
+    private Links() {}
+
+    /** Makes both ends in one step, each at its place with its name and address; both are down. */
+    public static NetlinkRequest addVeth(VethPair pair) {
+        MessageWriter message = new MessageWriter(Rtnl.RTM_NEWLINK, NEW).link(0, 0, 0);
+        end(message, pair.near(), pair.mtu());
+        kind(
+                message,
+                "veth",
+                () ->
+                        message.nest(
+                                Rtnl.IFLA_INFO_DATA,
+                                () -> message.nest(Rtnl.VETH_INFO_PEER, () -> far(message, pair))));
+        return new NetlinkRequest(
+                "add veth pair", pair.near().name() + " and " + pair.far().name(), message);
+    }
+
+    /**
+     * Makes a device that needs no more than a name.
+     *
+     * @param kind such as {@code bridge} or {@code dummy}
+     */
+    public static NetlinkRequest add(String name, String kind) {
+        MessageWriter message = new MessageWriter(Rtnl.RTM_NEWLINK, NEW).link(0, 0, 0);
+        message.string(Rtnl.IFLA_IFNAME, name);
+        kind(message, kind, () -> {});
+        return new NetlinkRequest("add " + kind, name, message);
+    }
+
+    /** Deletes a device, and the other end of a veth with it; ENODEV if there is none. */
+    public static NetlinkRequest delete(String name) {
+        MessageWriter message = new MessageWriter(Rtnl.RTM_DELLINK, 0).link(0, 0, 0);
+        return new NetlinkRequest("delete device", name, message.string(Rtnl.IFLA_IFNAME, name));
+    }
+
+    /** As {@link #delete(String)}, by number. */
+    public static NetlinkRequest delete(int index) {
+        return new NetlinkRequest(
+                "delete device",
+                "number " + index,
+                new MessageWriter(Rtnl.RTM_DELLINK, 0).link(index, 0, 0));
+    }
+
+    /** Switches a device on. */
+    public static NetlinkRequest up(int index) {
+        return change(index).up().request();
+    }
+
+    /** Begins a change of a device with several sides, done in one step. */
+    public static LinkChange change(int index) {
+        return new LinkChange(index);
+    }
+
+    private static void end(MessageWriter message, VethPair.End end, int mtu) {
+        message.string(Rtnl.IFLA_IFNAME, end.name());
+        message.bytes(Rtnl.IFLA_ADDRESS, end.mac().bytes());
+        message.number(Rtnl.IFLA_MTU, mtu);
+    }
+
+    private static void far(MessageWriter message, VethPair pair) {
+        message.link(0, 0, 0);
+        end(message, pair.far(), pair.mtu());
+        pair.farNamespace()
+                .map(Descriptor::number)
+                .ifPresent(fd -> message.number(Rtnl.IFLA_NET_NS_FD, fd));
+    }
+
+    private static void kind(MessageWriter message, String kind, Runnable data) {
+        message.nest(
+                Rtnl.IFLA_LINKINFO,
+                () -> {
+                    message.string(Rtnl.IFLA_INFO_KIND, kind);
+                    data.run();
+                });
+    }
+}

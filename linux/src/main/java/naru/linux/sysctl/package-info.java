@@ -1,0 +1,5 @@
+/** The kernel's settings under /proc/sys. */
+@NullMarked
+package naru.linux.sysctl;
+
+import org.jspecify.annotations.NullMarked;
