@@ -39,12 +39,15 @@ public final class LibC {
     public static final int MAP_SHARED = 1;
 
     private static final int EINTR_AS_TIMEOUT = 0;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int IF_NAMESIZE = 16;
     private static final short POLLIN = 1;
 
     private static final SymbolLookup C = Native.standardLibrary();
     private static final MethodHandle OPEN =
             Native.bindVariadic(C, "open", function(INT, POINTER, INT, INT), 2);
+    private static final MethodHandle FCNTL =
+            Native.bindVariadic(C, "fcntl", function(INT, INT, INT, INT), 2);
     private static final MethodHandle CLOSE = bind("close", INT, INT);
     private static final MethodHandle SETNS = bind("setns", INT, INT, INT);
     private static final MethodHandle UNSHARE = bind("unshare", INT, INT);
@@ -73,6 +76,15 @@ public final class LibC {
                         () -> "open(" + path + ")",
                         (state, arena) ->
                                 (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0)));
+    }
+
+    /** A second descriptor for the same open file, closed on exec. */
+    public static Descriptor duplicate(int descriptor) {
+        return new Descriptor(
+                Native.call(
+                        () -> "fcntl(F_DUPFD_CLOEXEC)",
+                        (state, _) ->
+                                (int) FCNTL.invokeExact(state, descriptor, F_DUPFD_CLOEXEC, 0)));
     }
 
     static void close(int descriptor) {

@@ -34,6 +34,11 @@ final class Native {
         return LINKER.downcallHandle(symbol(library, name), type);
     }
 
+    /** A function without result, which cannot fail. */
+    static MethodHandle bindVoid(SymbolLookup library, String name, MemoryLayout... arguments) {
+        return bind(library, name, FunctionDescriptor.ofVoid(arguments));
+    }
+
     /** A function that leaves errno in its first argument, as {@link #call} gives it. */
     static MethodHandle bindWithErrno(SymbolLookup library, String name, FunctionDescriptor type) {
         return LINKER.downcallHandle(
@@ -89,7 +94,7 @@ final class Native {
 
     static long callLong(Supplier<String> name, LongCall body) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
+            MemorySegment state = callState(arena);
             long result = body.invoke(state, arena);
             if (result < 0) {
                 throw new NativeException(name.get(), errno(state), "");
@@ -104,7 +109,7 @@ final class Native {
 
     static MemorySegment callPointer(Supplier<String> name, PointerCall body) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
+            MemorySegment state = callState(arena);
             MemorySegment result = body.invoke(state, arena);
             if (result.address() == 0 || result.address() == -1) {
                 throw new NativeException(name.get(), errno(state), "");
@@ -115,6 +120,10 @@ final class Native {
         } catch (Throwable e) {
             throw wrongBinding(e);
         }
+    }
+
+    static MemorySegment callState(Arena arena) {
+        return arena.allocate(CALL_STATE);
     }
 
     static int errno(MemorySegment callState) {

@@ -1,0 +1,183 @@
+package naru.linux.bpf;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import naru.linux.ffi.BpfCalls;
+import naru.linux.ffi.Descriptor;
+import naru.linux.ffi.Errno;
+import naru.linux.ffi.LibC;
+import naru.linux.ffi.NativeException;
+
+/**
+ * A map in the kernel, by bytes. Keys and values are as C lays them out; a per-CPU map's value is
+ * the values of all possible CPUs, each rounded up to 8 bytes.
+ */
+public final class BpfMap implements AutoCloseable {
+
+    private static final int BATCH = 4096;
+
+    private final Descriptor descriptor;
+    private final MapInfo info;
+    private final int valueBytes;
+
+    /** One entry for {@link #putAll}. */
+    public record Entry(byte[] key, byte[] value) {}
+
+    /** Takes the descriptor over. */
+    public BpfMap(Descriptor descriptor) {
+        this.descriptor = descriptor;
+        this.info = MapInfo.of(descriptor.number());
+        this.valueBytes =
+                info.perCpu()
+                        ? (info.valueSize() + 7) / 8 * 8 * BpfCalls.possibleCpus()
+                        : info.valueSize();
+    }
+
+    /** Opens a pinned map. */
+    public static BpfMap open(Path pin) {
+        return new BpfMap(BpfCalls.openPin(pin.toString()));
+    }
+
+    public MapInfo info() {
+        return info;
+    }
+
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /** Bytes that {@link #lookup} returns. */
+    public int valueBytes() {
+        return valueBytes;
+    }
+
+    public Optional<byte[]> lookup(byte[] key) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(valueBytes, 8);
+            BpfCalls.mapLookup(descriptor.number(), key(arena, key), value);
+            return Optional.of(value.toArray(JAVA_BYTE));
+        } catch (NativeException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw explained(e);
+        }
+    }
+
+    /** Adds or replaces an entry. */
+    public void put(byte[] key, byte[] value) {
+        try (Arena arena = Arena.ofConfined()) {
+            BpfCalls.mapUpdate(
+                    descriptor.number(), key(arena, key), value(arena, value), BpfCalls.BPF_ANY);
+        } catch (NativeException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Adds or replaces many entries; if one fails, those before it are in. */
+    public void putAll(List<Entry> entries) {
+        for (int from = 0; from < entries.size(); from += BATCH) {
+            putBatch(entries.subList(from, Math.min(from + BATCH, entries.size())));
+        }
+    }
+
+    private void putBatch(List<Entry> entries) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment keys = arena.allocate((long) info.keySize() * entries.size(), 8);
+            MemorySegment values = arena.allocate((long) valueBytes * entries.size(), 8);
+            for (int i = 0; i < entries.size(); i++) {
+                copy(entries.get(i).key(), info.keySize(), keys, i);
+                copy(entries.get(i).value(), valueBytes, values, i);
+            }
+            MemorySegment count = arena.allocateFrom(JAVA_INT, entries.size());
+            BpfCalls.mapUpdateBatch(descriptor.number(), keys, values, count);
+        } catch (NativeException e) {
+            if (e.errno() != Errno.ENOTSUPP && e.errno() != Errno.EINVAL) {
+                throw explained(e);
+            }
+            entries.forEach(entry -> put(entry.key(), entry.value())); // kernel without batches
+        }
+    }
+
+    private static void copy(byte[] from, int size, MemorySegment to, int index) {
+        if (from.length != size) {
+            throw new IllegalArgumentException(from.length + " bytes where " + size + " belong");
+        }
+        MemorySegment.copy(from, 0, to, JAVA_BYTE, (long) size * index, size);
+    }
+
+    /** Takes an entry away; false if there was none. */
+    public boolean delete(byte[] key) {
+        try (Arena arena = Arena.ofConfined()) {
+            BpfCalls.mapDelete(descriptor.number(), key(arena, key));
+            return true;
+        } catch (NativeException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return false;
+            }
+            throw explained(e);
+        }
+    }
+
+    /**
+     * Shows all entries. Entries that come or go meanwhile may or may not be shown, and none is
+     * shown twice unless it is deleted and added again.
+     */
+    public void forEach(BiConsumer<byte[], byte[]> action) {
+        MapReader.of(this).forEach(action);
+    }
+
+    /** Entries now in the map, by walking through them. */
+    public int count() {
+        int[] count = new int[1];
+        forEach((_, _) -> count[0]++);
+        return count[0];
+    }
+
+    /** Makes a name in a bpf file system, which keeps the map alive. */
+    public void pin(Path path) {
+        BpfCalls.pin(descriptor.number(), path.toString());
+    }
+
+    /** The same map with a descriptor of its own. */
+    public BpfMap duplicate() {
+        return new BpfMap(LibC.duplicate(descriptor.number()));
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+
+    private MemorySegment key(Arena arena, byte[] key) {
+        return exact(arena, key, info.keySize(), "key");
+    }
+
+    private MemorySegment value(Arena arena, byte[] value) {
+        return exact(arena, value, valueBytes, "value");
+    }
+
+    private MemorySegment exact(Arena arena, byte[] bytes, int size, String what) {
+        if (bytes.length != size) {
+            throw new IllegalArgumentException(
+                    "map %s: %s of %d bytes where %d belong"
+                            .formatted(info.name(), what, bytes.length, size));
+        }
+        return BpfCalls.bytes(arena, bytes);
+    }
+
+    NativeException explained(NativeException e) {
+        boolean full = e.errno() == Errno.E2BIG || e.errno() == Errno.ENOSPC;
+        return new NativeException(
+                e.call() + " of map " + info.name(),
+                e.errno(),
+                full ? "map full? max_entries=" + info.maxEntries() : "");
+    }
+}

@@ -1,0 +1,47 @@
+package naru.linux.bpf;
+
+import java.util.Optional;
+import naru.linux.ffi.BpfAttach;
+import naru.linux.ffi.Errno;
+import naru.linux.ffi.NativeException;
+
+/**
+ * A program bound to a device as the filter of handle 1 and priority 1 of its clsact queueing
+ * discipline, for kernels before tcx. It lives with the device.
+ */
+public final class ClsactFilter {
+
+    private static final int HANDLE = 1;
+    private static final int PRIORITY = 1;
+
+    private ClsactFilter() {}
+
+    /**
+     * Binds a program, in place of one that is there; each packet meets the old one or the new one.
+     */
+    public static void attach(BpfProgram program, int ifindex, HookPoint point) {
+        BpfAttach.tcHookCreate(ifindex, point.clsactPoint());
+        BpfAttach.tcAttach(
+                program.descriptor().number(), ifindex, point.clsactPoint(), HANDLE, PRIORITY);
+    }
+
+    /** Unbinds; false if nothing was bound, or the device is gone. */
+    public static boolean detach(int ifindex, HookPoint point) {
+        try {
+            BpfAttach.tcDetach(ifindex, point.clsactPoint(), HANDLE, PRIORITY);
+            return true;
+        } catch (NativeException e) {
+            if (e.errno() == Errno.ENOENT
+                    || e.errno() == Errno.EINVAL
+                    || e.errno() == Errno.ENODEV) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The number of the program that is bound here. */
+    public static Optional<Integer> programOf(int ifindex, HookPoint point) {
+        return BpfAttach.tcQuery(ifindex, point.clsactPoint(), HANDLE, PRIORITY);
+    }
+}

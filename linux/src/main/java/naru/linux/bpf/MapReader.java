@@ -1,0 +1,83 @@
+package naru.linux.bpf;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.BiConsumer;
+import naru.linux.ffi.BpfCalls;
+import naru.linux.ffi.Errno;
+import naru.linux.ffi.NativeException;
+
+/** Walks through a map: in batches, or key by key where the kernel has no batches for its type. */
+final class MapReader {
+
+    /** Far more than a hash bucket ever holds, so that one always fits. */
+    private static final int BATCH = 4096;
+
+    private final BpfMap map;
+    private final int descriptor;
+
+    private MapReader(BpfMap map) {
+        this.map = map;
+        this.descriptor = map.descriptor().number();
+    }
+
+    static MapReader of(BpfMap map) {
+        return new MapReader(map);
+    }
+
+    void forEach(BiConsumer<byte[], byte[]> action) {
+        try {
+            byBatches(action);
+        } catch (NativeException e) {
+            if (e.errno() != Errno.ENOTSUPP && e.errno() != Errno.EINVAL) {
+                throw map.explained(e);
+            }
+            byKeys(action);
+        }
+    }
+
+    private void byBatches(BiConsumer<byte[], byte[]> action) {
+        int keySize = map.info().keySize();
+        int room = Math.min(BATCH, Math.max(map.info().maxEntries(), 1));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment keys = arena.allocate((long) keySize * room, 8);
+            MemorySegment values = arena.allocate((long) map.valueBytes() * room, 8);
+            MemorySegment count = arena.allocate(JAVA_INT);
+            MemorySegment place = arena.allocate(Math.max(keySize, 8), 8);
+            MemorySegment from = MemorySegment.NULL;
+            boolean more = true;
+            while (more) {
+                count.set(JAVA_INT, 0, room);
+                more = BpfCalls.mapLookupBatch(descriptor, from, place, keys, values, count);
+                for (int i = 0; i < count.get(JAVA_INT, 0); i++) {
+                    action.accept(slice(keys, keySize, i), slice(values, map.valueBytes(), i));
+                }
+                from = place;
+            }
+        }
+    }
+
+    private void byKeys(BiConsumer<byte[], byte[]> action) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = MemorySegment.NULL;
+            MemorySegment next = arena.allocate(Math.max(map.info().keySize(), 1), 8);
+            while (true) {
+                BpfCalls.mapNextKey(descriptor, key, next);
+                byte[] found = slice(next, map.info().keySize(), 0);
+                map.lookup(found).ifPresent(value -> action.accept(found, value));
+                key = next;
+            }
+        } catch (NativeException e) {
+            if (e.errno() != Errno.ENOENT) {
+                throw map.explained(e);
+            }
+        }
+    }
+
+    private static byte[] slice(MemorySegment array, int size, int index) {
+        return array.asSlice((long) size * index, size).toArray(JAVA_BYTE);
+    }
+}
