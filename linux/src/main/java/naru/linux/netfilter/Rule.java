@@ -61,6 +61,18 @@ public record Rule(
         }
     }
 
+    /** From its text, {@code -A CHAIN …}. */
+    public static Rule parse(int index, String text) {
+        return SaveText.rule(index, text, 0, 0);
+    }
+
+    /** True if both ask and do the same, wherever they stand and whatever they counted. */
+    public boolean sameAs(Rule other) {
+        return matches.equals(other.matches)
+                && comment.equals(other.comment)
+                && target.equals(other.target);
+    }
+
     public boolean jumpsTo(String chain) {
         return target.isPresent() && target.get().name().equals(chain);
     }
