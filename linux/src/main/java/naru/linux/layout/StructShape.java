@@ -1,0 +1,33 @@
+package naru.linux.layout;
+
+import java.util.List;
+
+/**
+ * How C lays a struct out.
+ *
+ * @param name its tag
+ * @param size bytes
+ */
+public record StructShape(String name, int size, List<Field> fields) {
+
+    public StructShape {
+        fields = List.copyOf(fields);
+    }
+
+    /**
+     * One field.
+     *
+     * @param offset bytes from the struct's begin; -1: a bit field
+     * @param size bytes of one element; 0: nothing that Java can hold
+     * @param count elements; 1 if it is no array
+     * @param networkOrder declared as __be16 or __be32
+     * @param struct tag of its struct, or empty
+     */
+    public record Field(
+            String name, int offset, int size, int count, boolean networkOrder, String struct) {
+
+        boolean padding() {
+            return name.startsWith("pad") || name.isEmpty();
+        }
+    }
+}
