@@ -1,8 +1,18 @@
 package naru.watch.manifest;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import naru.model.ObjectKey;
+import naru.watch.document.DocumentText;
+import naru.watch.document.DocumentText.SyntaxError;
+import naru.watch.manifest.ManifestProblem.Severity;
 
 /**
  * Reads Kubernetes manifests: YAML or JSON, many documents, lists too. Never throws for what it
@@ -12,14 +22,17 @@ public final class ManifestReader {
 
     private ManifestReader() {}
 
-    /** Reads a text. {@code file} is its name for people. */
+    /**
+     * Reads a text. {@code file} is its name for people; one that ends in .json is read as nothing
+     * else.
+     */
     public static ManifestReading read(String file, String text) {
-        return new ManifestReading(List.of(), List.of(), Set.of(), true);
+        return read(file, DocumentText.parse(file, text));
     }
 
     /** Reads a file; one that can't be read is a problem too. */
     public static ManifestReading read(Path file) {
-        return read(file.toString(), "");
+        return read(file.toString(), parse(file));
     }
 
     /**
@@ -27,6 +40,74 @@ public final class ManifestReader {
      * right.
      */
     public static ManifestKeys readKeys(String file, String text) {
-        return new ManifestKeys(List.of(), List.of());
+        return readKeys(file, DocumentText.parse(file, text));
+    }
+
+    /** As {@link #readKeys(String, String)}. */
+    public static ManifestKeys readKeys(Path file) {
+        return readKeys(file.toString(), parse(file));
+    }
+
+    private static DocumentText parse(Path file) {
+        try {
+            if (Files.size(file) > DocumentText.MAX_LENGTH) {
+                return DocumentText.failed(
+                        0, "is larger than " + (DocumentText.MAX_LENGTH >> 20) + " MiB");
+            }
+            return DocumentText.parse(file.toString(), Files.readString(file));
+        } catch (CharacterCodingException e) {
+            return DocumentText.failed(0, "is not UTF-8 text");
+        } catch (NoSuchFileException e) {
+            return DocumentText.failed(0, "does not exist");
+        } catch (IOException e) {
+            return DocumentText.failed(0, "can't be read: " + e.getMessage());
+        }
+    }
+
+    private static ManifestReading read(String file, DocumentText text) {
+        List<ManifestObject> objects = new ArrayList<>();
+        List<ManifestProblem> problems = new ArrayList<>();
+        Set<ObjectKey> refused = new HashSet<>();
+        boolean complete = text.error().isEmpty();
+        for (ManifestItem item : ManifestItem.split(file, text.documents())) {
+            ObjectReader reader = new ObjectReader(item);
+            reader.read().ifPresent(objects::add);
+            item.findings().problems().forEach(problem -> addOnce(problem, problems));
+            if (item.findings().failed()) {
+                reader.key().ifPresent(refused::add);
+                complete &= reader.key().isPresent();
+            }
+        }
+        text.error().ifPresent(error -> problems.add(problem(file, error)));
+        return new ManifestReading(objects, problems, refused, complete);
+    }
+
+    private static ManifestKeys readKeys(String file, DocumentText text) {
+        List<ObjectKey> keys = new ArrayList<>();
+        List<ManifestProblem> problems = new ArrayList<>();
+        for (ManifestItem item : ManifestItem.split(file, text.documents())) {
+            new ObjectReader(item).key().ifPresent(keys::add);
+            item.findings().problems().forEach(problem -> addOnce(problem, problems));
+        }
+        text.error().ifPresent(error -> problems.add(problem(file, error)));
+        return new ManifestKeys(keys, problems);
+    }
+
+    /** What is ignored is said once for each kind. */
+    private static void addOnce(ManifestProblem problem, List<ManifestProblem> problems) {
+        boolean known =
+                problem.severity() == Severity.IGNORED
+                        && problems.stream()
+                                .anyMatch(
+                                        other ->
+                                                other.severity() == Severity.IGNORED
+                                                        && other.object().equals(problem.object()));
+        if (!known) {
+            problems.add(problem);
+        }
+    }
+
+    private static ManifestProblem problem(String file, SyntaxError error) {
+        return new ManifestProblem(Severity.ERROR, file, error.line(), "", "", error.message(), "");
     }
 }
