@@ -27,7 +27,7 @@ public final class Links {
     /**
      * Makes a device that needs no more than a name.
      *
-     * @param kind such as {@code bridge} or {@code dummy}
+     * @param kind such as {@code bridge}
      */
     public static NetlinkRequest add(String name, String kind) {
         MessageWriter message = new MessageWriter(Rtnl.RTM_NEWLINK, NEW).link(0, 0, 0);

@@ -99,6 +99,7 @@ public final class Netlink implements AutoCloseable {
      * @param protocol such as {@link Route#NARU}; 0: all
      */
     public List<Route> routes(int protocol) {
+        // a namespace that never had an address has no main table yet
         return dump(
                 "list",
                 "routes",
@@ -220,7 +221,7 @@ public final class Netlink implements AutoCloseable {
                         boolean end = message.type() == Rtnl.NLMSG_DONE;
                         if (end || message.type() == Rtnl.NLMSG_ERROR) {
                             int errno = message.payload().limit() < 4 ? 0 : message.errno();
-                            if (errno != 0) {
+                            if (errno != 0 && errno != Errno.ENOENT) {
                                 throw request.refused(errno, message.kernelText());
                             }
                             return true;

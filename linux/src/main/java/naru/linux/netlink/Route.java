@@ -2,6 +2,7 @@ package naru.linux.netlink;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -64,6 +65,10 @@ public record Route(
         return new Route(destination, type, hops, Optional.empty(), scope, MAIN_TABLE, NARU, 0);
     }
 
+    public Route withDestination(IpPrefix destination) {
+        return new Route(destination, type, hops, source, scope, table, protocol, metric);
+    }
+
     public Route withSource(InetAddress source) {
         return new Route(
                 destination, type, hops, Optional.of(source), scope, table, protocol, metric);
@@ -114,9 +119,7 @@ public record Route(
     /** In the words of {@code ip route}. */
     @Override
     public String toString() {
-        return (type == RouteType.UNICAST
-                        ? ""
-                        : type.name().toLowerCase(java.util.Locale.ROOT) + " ")
+        return (type == RouteType.UNICAST ? "" : type.name().toLowerCase(Locale.ROOT) + " ")
                 + destination
                 + hops.stream().map(h -> " " + h).collect(Collectors.joining())
                 + source.map(s -> " src " + s.getHostAddress()).orElse("")

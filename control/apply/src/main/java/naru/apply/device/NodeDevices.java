@@ -3,6 +3,7 @@ package naru.apply.device;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,7 +70,7 @@ public final class NodeDevices {
      */
     public List<Sysctl> prepare() {
         List<Sysctl> changed = new ArrayList<>();
-        if (!Sysctl.IP_FORWARD.read().equals(java.util.Optional.of("1"))) {
+        if (!Sysctl.IP_FORWARD.read().equals(Optional.of("1"))) {
             Sysctl.IP_FORWARD.write("1");
             changed.add(Sysctl.IP_FORWARD);
         }
@@ -82,7 +83,8 @@ public final class NodeDevices {
      * others made are never touched.
      */
     public RouteChanges reconcile(Node own, Collection<Node> others) {
-        throw new UnsupportedOperationException("not yet " + own.name() + others);
+        NodeRoutes desired = NodeRoutes.of(own, others, a -> node.routeTo(Inet.of(a)));
+        return new RouteReconciler(node).reconcile(desired, routes());
     }
 
     /** Our routes as the kernel has them, those to single pods of this node left out. */

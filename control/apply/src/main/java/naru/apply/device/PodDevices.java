@@ -16,6 +16,7 @@ import naru.linux.netlink.Netlink;
 import naru.linux.netlink.NetlinkException;
 import naru.linux.netlink.VethPair;
 import naru.linux.netns.Netns;
+import naru.linux.netns.NetnsId;
 
 /**
  * The interfaces of this node's pods: a veth each, whose host end has a name that begins with
@@ -57,6 +58,7 @@ public final class PodDevices {
      */
     public HostVeth add(PodInterface pod, Consumer<HostVeth> guard) {
         try (Descriptor namespace = Netns.open(pod.netns())) {
+            requireOther(namespace, pod.netns());
             MacAddress podMac = MacAddress.random(random);
             Link host = makePair(pod, namespace, podMac);
             try {
@@ -69,12 +71,33 @@ public final class PodDevices {
     }
 
     /**
-     * Puts right what {@link #verify} finds, if the interface is there.
+     * Puts right what {@link #verify} finds, if both ends are there.
      *
-     * @throws IllegalStateException if it is not
+     * @throws IllegalStateException if they are not
      */
     public void repair(PodInterface pod) {
-        throw new UnsupportedOperationException("not yet " + pod);
+        Link host = node.link(pod.hostName()).orElseThrow(() -> gone(pod, pod.hostName()));
+        try (Descriptor namespace = Netns.open(pod.netns())) {
+            MacAddress[] podMac = new MacAddress[1];
+            inPod(
+                    pod.netns(),
+                    namespace,
+                    inPod -> {
+                        Link device =
+                                inPod.link(pod.ifname())
+                                        .orElseThrow(() -> gone(pod, pod.ifname() + " in the pod"));
+                        podMac[0] = device.mac().orElseThrow();
+                        new PodWiring(pod, host, podMac[0]).wirePod(inPod);
+                    });
+            PodWiring wiring = new PodWiring(pod, host, podMac[0]);
+            wiring.wireHost(node);
+            awaitCarrier(wiring.hostVeth());
+        }
+    }
+
+    private static IllegalStateException gone(PodInterface pod, String device) {
+        return new IllegalStateException(
+                device + " of the pod at " + pod.address() + " is gone; the pod must be made anew");
     }
 
     /**
@@ -111,6 +134,14 @@ public final class PodDevices {
                         .map(veth -> Links.delete(veth.name()).accepting(Errno.ENODEV))
                         .toList());
         return strays;
+    }
+
+    private static void requireOther(Descriptor namespace, Path netns) {
+        Path opened = Path.of("/proc/self/fd/" + namespace.number());
+        if (NetnsId.of(opened).equals(NetnsId.current())) {
+            throw new IllegalArgumentException(
+                    netns + " is the node's own network namespace, not a pod's");
+        }
     }
 
     private Link makePair(PodInterface pod, Descriptor namespace, MacAddress podMac) {

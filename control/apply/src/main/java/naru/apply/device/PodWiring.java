@@ -80,6 +80,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
         node.execute(
                 Links.change(host.index())
                         .alias(owner())
+                        .mtu(pod.mtu())
                         .ipv4(LinkChange.RP_FILTER, 0)
                         .ipv4(LinkChange.FORWARDING, 1)
                         .up()
@@ -92,7 +93,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
     void wirePod(Netlink inPod) {
         noIpv6(pod.ifname());
         inPod.execute(
-                Links.up(host.peer()),
+                Links.change(host.peer()).mtu(pod.mtu()).up().request(),
                 Addresses.add(host.peer(), podAddress(), Integer.SIZE).accepting(Errno.EEXIST),
                 Routes.replace(gatewayRoute()),
                 Routes.replace(defaultRoute()),
