@@ -1,42 +1,52 @@
 package naru.cli;
 
-import java.util.List;
-import java.util.function.Supplier;
-import naru.cli.lab.LabCommand;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/** {@code naru}: finds the command that is meant and runs it. */
+/** {@code naru}: runs a command and says what failed. */
 public final class Main {
-
-    /** A command by its name; made only when it is meant, so that a start pays for one command. */
-    private record Entry(String name, Supplier<Object> make) {}
-
-    private static final List<Entry> COMMANDS = List.of(new Entry("lab", LabCommand::new));
 
     private Main() {}
 
-    @Command(name = "naru", description = "A Kubernetes pod network that explains itself.")
-    private static final class Root {}
-
     public static void main(String[] args) {
-        System.exit(run(args));
+        int exitCode = run(Surroundings.ofProcess(), args);
+        // Not exit: nothing is left to be done at the end, and hooks cost time.
+        Runtime.getRuntime().halt(exitCode);
     }
 
     /** Runs a command line and returns its exit code. */
-    static int run(String... args) {
-        return commandLine(args).execute(args);
+    static int run(Surroundings surroundings, String... args) {
+        CommandLine line = CommandTree.of(surroundings, args);
+        Ansi ansi = surroundings.paint().colors() ? Ansi.ON : Ansi.OFF;
+        line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(Help.defaultColorScheme(ansi))
+                .setParameterExceptionHandler((e, _) -> misused(surroundings, e))
+                .setExecutionExceptionHandler((e, _, parsed) -> failed(surroundings, e, parsed));
+        line.setOut(new java.io.PrintWriter(surroundings.out()));
+        line.setErr(new java.io.PrintWriter(surroundings.err()));
+        int exitCode = line.execute(args);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return exitCode;
     }
 
-    private static CommandLine commandLine(String... args) {
-        CommandLine root = new CommandLine(new Root());
-        List<Entry> meant =
-                COMMANDS.stream()
-                        .filter(entry -> args.length > 0 && entry.name.equals(args[0]))
-                        .toList();
-        for (Entry entry : meant.isEmpty() ? COMMANDS : meant) {
-            root.addSubcommand(entry.name, entry.make.get());
+    private static int misused(Surroundings surroundings, ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        surroundings.complain(String.valueOf(e.getMessage()), "see: " + command + " --help");
+        return CommandFailure.USAGE;
+    }
+
+    private static int failed(Surroundings surroundings, Exception e, ParseResult parsed)
+            throws Exception {
+        if (e instanceof CommandFailure failure) {
+            surroundings.complain(String.valueOf(e.getMessage()), failure.hint());
+            return failure.exitCode();
         }
-        return root;
+        surroundings.complain(
+                "a fault of naru itself at " + String.join(" ", parsed.originalArgs()), "");
+        throw e;
     }
 }

@@ -1,11 +1,74 @@
 package naru.cli;
 
-/** What the build runs once, so that the AOT cache holds what the commands need. */
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import naru.cli.text.Paint;
+import naru.wire.Json;
+import naru.wire.Operation;
+import naru.wire.UnixServer;
+
+/**
+ * What the build runs once, so that the AOT cache holds what the commands need: each command asks
+ * an agent that gives the answers of {@code training.json}.
+ */
 public final class Training {
+
+    private static final List<String> COMMANDS =
+            List.of(
+                    "status",
+                    "endpoint list",
+                    "identity list",
+                    "bpf policy get -n argocd/redis",
+                    "bpf ipcache list",
+                    "bpf ct list",
+                    "monitor --type drop",
+                    "explain argocd/server argocd/redis:6379",
+                    "status -o json",
+                    "endpoint list -o json",
+                    "status --help",
+                    "--help");
 
     private Training() {}
 
-    public static void main(String[] args) {
-        Main.run("lab", "--help");
+    public static void main(String[] args) throws IOException {
+        Path run = Files.createTempDirectory("naru-training");
+        Path socket = run.resolve("agent.sock");
+        try (PrintStream nowhere =
+                        new PrintStream(
+                                OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+                UnixServer _ = UnixServer.listen(socket, answers())) {
+            Surroundings surroundings =
+                    new Surroundings(nowhere, nowhere, Paint.NONE, run, Map.of());
+            for (String command : COMMANDS) {
+                Main.run(surroundings, command.split(" ", -1));
+            }
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.delete(run);
+        }
+    }
+
+    private static Map<String, Operation> answers() throws IOException {
+        Map<String, Operation> answers = new HashMap<>();
+        try (InputStream in = Training.class.getResourceAsStream("training.json")) {
+            String text = in == null ? "{}" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Json.read(text, JsonNode.class)
+                    .properties()
+                    .forEach(
+                            entry ->
+                                    answers.put(
+                                            entry.getKey(),
+                                            (_, answer) -> answer.send(entry.getValue())));
+        }
+        return answers;
     }
 }

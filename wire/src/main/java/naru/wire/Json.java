@@ -37,4 +37,14 @@ public final class Json {
     public static String line(Object value) throws JsonProcessingException {
         return MAPPER.writeValueAsString(value);
     }
+
+    /** A text as a tree. */
+    public static JsonNode parse(String text) throws JsonProcessingException {
+        return MAPPER.readTree(text);
+    }
+
+    /** A tree as indented text, for people and files. */
+    public static String pretty(JsonNode tree) throws JsonProcessingException {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
+    }
 }

@@ -1,0 +1,70 @@
+package naru.cli.command;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import naru.cli.CommandFailure;
+import naru.cli.Surroundings;
+import naru.cni.CniInstaller;
+import naru.cni.CniInstaller.Installed;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code naru cni install}. */
+@Command(
+        name = "install",
+        description = "Installs the CNI executable and its network configuration, atomically.",
+        footer = {"", "Example:", "  naru cni install --config-dir /etc/cni/net.d"})
+public final class CniInstall implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+    @Mixin private HelpOption help = new HelpOption();
+
+    @Option(
+            names = "--bin-dir",
+            paramLabel = "DIR",
+            description = "Where the runtime looks for executables (${DEFAULT-VALUE}).")
+    private Path binDir = CniInstaller.BIN_DIR;
+
+    @Option(
+            names = "--config-dir",
+            paramLabel = "DIR",
+            description = "Where the runtime looks for configurations (${DEFAULT-VALUE}).")
+    private Path configDir = CniInstaller.CONFIG_DIR;
+
+    @Option(
+            names = "--socket",
+            paramLabel = "PATH",
+            description = "Where the agent listens (${DEFAULT-VALUE}).")
+    private Path socket;
+
+    public CniInstall(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.socket = surroundings.run().resolve("agent.sock");
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            List<Installed> files = CniInstaller.install(binDir, configDir, socket);
+            surroundings.print(
+                    files.stream()
+                            .map(
+                                    file ->
+                                            (file.changed() ? "installed " : "unchanged ")
+                                                    + file.file())
+                            .toList());
+            return 0;
+        } catch (AccessDeniedException e) {
+            throw new CommandFailure(
+                    CommandFailure.USAGE,
+                    "may not write " + e.getFile(),
+                    "run the command as root");
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailure(CommandFailure.FAILED, String.valueOf(e.getMessage()), "");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package naru.cli.command;
+
+import java.util.List;
+import java.util.stream.Stream;
+import naru.cli.Surroundings;
+import naru.cli.text.IdentityName;
+import naru.cli.text.Table.Cell;
+import naru.cli.text.Table.Column;
+import naru.wire.AgentReplies.FlowRow;
+import picocli.CommandLine.Command;
+
+/** {@code naru bpf ct list}. */
+@Command(
+        name = "list",
+        description = "The connections that the datapath remembers.",
+        footer = {"", "Example:", "  naru bpf ct list --node n1"})
+public final class FlowList extends ListCommand<FlowRow> {
+
+    public FlowList(Surroundings surroundings) {
+        super(surroundings, "ct-list", FlowRow.class);
+    }
+
+    @Override
+    List<Column> columns() {
+        return List.of(
+                Column.of("PROTO"),
+                Column.of("SOURCE"),
+                Column.of("DESTINATION"),
+                Column.of("STATE"),
+                Column.of("EXPIRES"),
+                Column.breaking("IDENTITY"),
+                Column.of("PACKETS"),
+                Column.of("BYTES"),
+                Column.breaking("RULES"));
+    }
+
+    @Override
+    List<Cell> cells(FlowRow row) {
+        return List.of(
+                Cell.of(row.protocol()),
+                Cell.of(row.source() + ":" + row.sourcePort()),
+                Cell.of(row.destination() + ":" + row.destinationPort()),
+                Cell.of(row.state()),
+                Cell.of(row.expires() + "s"),
+                Cell.of(
+                        IdentityName.of(row.sourceIdentity())
+                                + " -> "
+                                + IdentityName.of(row.destinationIdentity())),
+                Cell.of(row.forwardPackets() + "/" + row.replyPackets()),
+                Cell.of(row.forwardBytes() + "/" + row.replyBytes()),
+                Cell.of(
+                        String.join(
+                                ", ",
+                                Stream.concat(
+                                                row.egressRules().stream(),
+                                                row.ingressRules().stream())
+                                        .toList())));
+    }
+}

@@ -1,0 +1,88 @@
+package naru.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import naru.cli.CommandFailure;
+import naru.cli.Surroundings;
+import naru.cli.agents.AgentOptions;
+import naru.cli.agents.AgentSocket;
+import naru.cli.agents.Agents;
+import naru.cli.text.MonitorText;
+import naru.wire.AgentReplies.MonitorEvent;
+import naru.wire.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code naru monitor}: runs until it is interrupted, or the agents end. */
+@Command(
+        name = "monitor",
+        description = "The datapath's events as they happen: verdicts, drops and traces.",
+        footer = {
+            "",
+            "Examples:",
+            "  naru monitor --type drop",
+            "  naru monitor --node n1 --to argocd/argocd-redis --port 6379 -o json"
+        })
+public final class MonitorCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+    @Mixin private EventFilter filter = new EventFilter();
+    @Mixin private AgentOptions agents = new AgentOptions();
+    @Mixin private OutputOption output = new OutputOption();
+    @Mixin private HelpOption help = new HelpOption();
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Also show when, where, and the names of both ends.")
+    private boolean verbose;
+
+    public MonitorCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Agents meant = Agents.meantBy(agents, surroundings);
+        MonitorText text = new MonitorText(surroundings.paint(), verbose, meant.areSeveral());
+        List<Thread> listeners = new ArrayList<>();
+        for (AgentSocket socket : meant.sockets()) {
+            listeners.add(Thread.ofVirtual().start(() -> listen(socket, text)));
+        }
+        for (Thread listener : listeners) {
+            listener.join();
+        }
+        return surroundings.out().checkError() ? 0 : CommandFailure.FAILED;
+    }
+
+    private void listen(AgentSocket socket, MonitorText text) {
+        try {
+            Agents.ask(
+                    socket,
+                    client -> {
+                        client.stream(
+                                "monitor", filter.request(), line -> show(line, socket, text));
+                        return true;
+                    });
+        } catch (CommandFailure e) {
+            surroundings.complain(String.valueOf(e.getMessage()), e.hint());
+        }
+    }
+
+    /** Returns false when nobody reads any more. */
+    private synchronized boolean show(JsonNode line, AgentSocket socket, MonitorText text)
+            throws IOException {
+        MonitorEvent event = Json.read(line, MonitorEvent.class);
+        if (filter.takes(event)) {
+            if (line instanceof ObjectNode object && !socket.node().isEmpty()) {
+                object.put("node", socket.node());
+            }
+            surroundings.print(output.isJson() ? List.of(line.toString()) : text.lines(event));
+        }
+        return !surroundings.out().checkError();
+    }
+}

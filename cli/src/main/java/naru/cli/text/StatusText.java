@@ -1,0 +1,101 @@
+package naru.cli.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import naru.wire.AgentReplies.Drops;
+import naru.wire.AgentReplies.MapUse;
+import naru.wire.AgentReplies.Problem;
+import naru.wire.AgentReplies.Status;
+
+/** A node's status for people. */
+public final class StatusText {
+
+    private static final int LABEL_WIDTH = 16;
+
+    private final Paint paint;
+    private final List<String> lines = new ArrayList<>();
+
+    private StatusText(Paint paint) {
+        this.paint = paint;
+    }
+
+    public static List<String> lines(Status status, Paint paint) {
+        StatusText text = new StatusText(paint);
+        text.add("node", paint.paint(Tone.STRONG, status.node()) + ", naru " + status.version());
+        text.add("manifests", revision(status));
+        text.add("host identity", status.hostIdentity());
+        text.add("attach", status.attach());
+        text.add(
+                "endpoints",
+                "%d, with %d identities known and %d policy sets"
+                        .formatted(status.endpoints(), status.identities(), status.policySets()));
+        text.add(
+                "addresses",
+                "%s: %d used, %d free"
+                        .formatted(
+                                String.join(", ", status.addresses().podCidrs()),
+                                status.addresses().used(),
+                                status.addresses().free()));
+        text.addEvents(status);
+        text.addEach("dropped", status.drops().stream().map(StatusText::drops).toList());
+        text.addEach("maps", status.maps().stream().map(StatusText::use).toList());
+        text.addProblems(status.problems());
+        return text.lines;
+    }
+
+    private static String revision(Status status) {
+        return status.appliedRevision() == status.revision()
+                ? "revision " + status.revision() + ", in force"
+                : "revision %d, of which %d is in force"
+                        .formatted(status.revision(), status.appliedRevision());
+    }
+
+    private void addEvents(Status status) {
+        long lost = status.events().lost();
+        String text = "%d read, %d lost".formatted(status.events().read(), lost);
+        add("events", lost == 0 ? text : paint.paint(Tone.BAD, text));
+    }
+
+    private static String drops(Drops drops) {
+        return "%s (%s): %d packets, %d bytes"
+                .formatted(drops.reason(), drops.direction(), drops.packets(), drops.bytes());
+    }
+
+    private static String use(MapUse use) {
+        long percent = use.maximum() == 0 ? 0 : use.entries() * 100 / use.maximum();
+        return "%s: %d of %d entries (%d %%)"
+                .formatted(use.name(), use.entries(), use.maximum(), percent);
+    }
+
+    private void addProblems(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            add("problems", paint.paint(Tone.GOOD, "none"));
+        }
+        for (Problem problem : problems) {
+            add("problem", paint.paint(Tone.BAD, problem.what()));
+            addIfSaid("where", problem.where());
+            addIfSaid("evidence", problem.evidence());
+            addIfSaid("fix", problem.fix());
+        }
+    }
+
+    private void addIfSaid(String label, String text) {
+        if (!text.isEmpty()) {
+            add("  " + label, text);
+        }
+    }
+
+    private void addEach(String label, List<String> texts) {
+        for (int i = 0; i < texts.size(); i++) {
+            add(i == 0 ? label : "", texts.get(i));
+        }
+    }
+
+    private void add(String label, String text) {
+        for (String line : Wrap.lines(text, Table.WIDTH - LABEL_WIDTH)) {
+            String gap = " ".repeat(LABEL_WIDTH - label.length());
+            lines.add(paint.paint(Tone.FAINT, label) + gap + line);
+            label = "";
+        }
+    }
+}
