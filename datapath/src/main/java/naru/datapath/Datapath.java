@@ -1,0 +1,233 @@
+package naru.datapath;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import naru.linux.bpf.BpfFileSystem;
+import naru.linux.bpf.BpfProgram;
+import naru.linux.bpf.ClsactFilter;
+import naru.linux.bpf.SkbContext;
+import naru.linux.bpf.TcxLink;
+import naru.linux.bpf.TcxSupport;
+
+/**
+ * The programs and maps of a node: loaded, pinned, attached. All that is pinned goes on working
+ * without this process. Device numbers are those of the calling thread's network namespace. One
+ * thread at a time attaches and detaches.
+ */
+public final class Datapath implements AutoCloseable {
+
+    private final HookPrograms programs;
+    private final DatapathMaps maps;
+    private final LinkPins links;
+    private final AttachMode mode;
+
+    private Datapath(HookPrograms programs, DatapathOptions options) {
+        this.programs = programs;
+        this.maps = new DatapathMaps(options.maps());
+        this.links = new LinkPins(options.links());
+        this.mode = effective(options.attach());
+    }
+
+    /**
+     * Loads the programs on the pinned maps, which are made if they are not there, and puts them in
+     * the place of those that pinned links run; no packet passes unseen meanwhile.
+     *
+     * @throws naru.linux.bpf.PinMismatchException if the pinned maps belong to another version
+     * @throws naru.linux.bpf.VerifierException if the kernel refuses a program
+     */
+    public static Datapath open(DatapathOptions options) {
+        var mountPoint = options.bpfRoot().toAbsolutePath().getParent();
+        BpfFileSystem.prepare(mountPoint, options.maps());
+        BpfFileSystem.prepare(mountPoint, options.programs());
+        BpfFileSystem.prepare(mountPoint, options.links());
+        Datapath datapath = new Datapath(HookPrograms.load(options), options);
+        datapath.takeOver();
+        return datapath;
+    }
+
+    private static AttachMode effective(AttachMode wanted) {
+        return switch (wanted) {
+            case TCX, CLSACT -> wanted;
+            case AUTO ->
+                    switch (TcxSupport.probe()) {
+                        case TcxSupport.Supported() -> AttachMode.TCX;
+                        case TcxSupport.Unsupported(), TcxSupport.Unknown(_) -> AttachMode.CLSACT;
+                    };
+        };
+    }
+
+    private void takeOver() {
+        for (LinkPins.Pin pin : links.all()) {
+            try (TcxLink link = TcxLink.open(pin.path())) {
+                if (link.info().ifindex() == 0) {
+                    links.forget(pin.path());
+                } else {
+                    link.update(programs.live(pin.hook()));
+                }
+            }
+        }
+    }
+
+    /** Maps of this datapath, open as long as it is. */
+    public DatapathMaps maps() {
+        return maps;
+    }
+
+    /** TCX or CLSACT: what AUTO came to. */
+    public AttachMode mode() {
+        return mode;
+    }
+
+    /** The program that a hook's packets meet. It stays this object's. */
+    public BpfProgram program(Hook hook) {
+        return programs.live(hook);
+    }
+
+    /**
+     * Asks a hook's program what it would do with a frame; nothing is changed, counted or reported.
+     *
+     * @param frame Ethernet; an IPv4 one has at least 34 bytes
+     * @param context {@code ifindex}: the device of the hook
+     */
+    public DryRun dryRun(Hook hook, byte[] frame, SkbContext context) {
+        return DryRun.of(programs.dryRun(hook).testRun(frame, context).context());
+    }
+
+    /** Binds the hooks of a pod's host-side veth; again is fine. */
+    public void attachEndpoint(int ifindex) {
+        attach(Hook.POD_EGRESS, ifindex);
+        attach(Hook.POD_INGRESS, ifindex);
+    }
+
+    /** Unbinds the hooks of a pod's host-side veth; a device that is gone is fine. */
+    public void detachEndpoint(int ifindex) {
+        detach(Hook.POD_EGRESS, ifindex);
+        detach(Hook.POD_INGRESS, ifindex);
+    }
+
+    /** Binds the hook of a device that leads out of the node; again is fine. */
+    public void attachUplink(int ifindex) {
+        attach(Hook.NODE_INGRESS, ifindex);
+    }
+
+    public void detachUplink(int ifindex) {
+        detach(Hook.NODE_INGRESS, ifindex);
+    }
+
+    /**
+     * First the new binding, then the old one of the other mode: twice seen is better than unseen.
+     */
+    private void attach(Hook hook, int ifindex) {
+        switch (mode) {
+            case TCX, AUTO -> {
+                attachTcx(hook, ifindex);
+                if (filterIsOurs(hook, ifindex)) {
+                    ClsactFilter.detach(ifindex, hook.point());
+                }
+            }
+            case CLSACT -> {
+                ClsactFilter.attach(programs.live(hook), ifindex, hook.point());
+                detachTcx(hook, ifindex);
+            }
+        }
+    }
+
+    private void attachTcx(Hook hook, int ifindex) {
+        Optional<TcxLink> pinned = links.open(hook, ifindex);
+        if (pinned.isPresent()) {
+            try (TcxLink link = pinned.get()) {
+                if (link.info().ifindex() == ifindex) {
+                    link.update(programs.live(hook));
+                    return;
+                }
+            }
+            links.forget(links.path(hook, ifindex)); // of a device that had this number before
+        }
+        try (TcxLink link = TcxLink.attach(programs.live(hook), ifindex, hook.point())) {
+            link.pin(links.path(hook, ifindex));
+        }
+    }
+
+    private void detach(Hook hook, int ifindex) {
+        detachTcx(hook, ifindex);
+        if (filterIsOurs(hook, ifindex)) {
+            ClsactFilter.detach(ifindex, hook.point());
+        }
+    }
+
+    private void detachTcx(Hook hook, int ifindex) {
+        links.all().stream()
+                .filter(pin -> pin.hook() == hook && pin.ifindex() == ifindex)
+                .forEach(links::remove);
+    }
+
+    private boolean filterIsOurs(Hook hook, int ifindex) {
+        return ClsactFilter.programOf(ifindex, hook.point())
+                .filter(program -> isOurs(hook, program))
+                .isPresent();
+    }
+
+    /** A filter keeps no link to us but the name of its program. */
+    private static boolean isOurs(Hook hook, int id) {
+        try (BpfProgram program = BpfProgram.byId(id)) {
+            return program.name().equals(hook.program());
+        }
+    }
+
+    /** What the kernel says of our hooks on a device. */
+    public List<Attached> attached(int ifindex) {
+        List<Attached> found = new ArrayList<>();
+        for (Hook hook : Hook.values()) {
+            attachedTcx(hook, ifindex).ifPresent(found::add);
+            ClsactFilter.programOf(ifindex, hook.point())
+                    .filter(program -> isOurs(hook, program))
+                    .map(id -> attached(hook, ifindex, AttachMode.CLSACT, id, List.of()))
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private Optional<Attached> attachedTcx(Hook hook, int ifindex) {
+        Optional<TcxLink> pinned = links.open(hook, ifindex);
+        if (pinned.isEmpty()) {
+            return Optional.empty();
+        }
+        try (TcxLink link = pinned.get()) {
+            TcxLink.Info info = link.info();
+            if (info.ifindex() != ifindex) {
+                return Optional.empty();
+            }
+            List<Integer> order = TcxLink.programsOf(ifindex, hook.point());
+            return Optional.of(attached(hook, ifindex, AttachMode.TCX, info.program(), order));
+        }
+    }
+
+    private Attached attached(
+            Hook hook, int ifindex, AttachMode how, int program, List<Integer> order) {
+        boolean current = program == programs.live(hook).id();
+        return new Attached(hook, ifindex, how, program, current, order);
+    }
+
+    /** Unbinds tcx links of devices that are not named, and forgets those whose device is gone. */
+    public void prune(Set<Integer> endpoints, Set<Integer> uplinks) {
+        for (LinkPins.Pin pin : links.all()) {
+            boolean wanted =
+                    switch (pin.hook()) {
+                        case POD_EGRESS, POD_INGRESS -> endpoints.contains(pin.ifindex());
+                        case NODE_INGRESS -> uplinks.contains(pin.ifindex());
+                    };
+            if (!wanted) {
+                links.remove(pin);
+            }
+        }
+    }
+
+    /** Lets go of all descriptors; what is pinned and attached stays. */
+    @Override
+    public void close() {
+        maps.close();
+        programs.close();
+    }
+}

@@ -1,0 +1,36 @@
+package naru.datapath;
+
+import java.nio.file.Path;
+import naru.datapath.abi.HostIdentityMode;
+
+/**
+ * What a datapath is opened with.
+ *
+ * @param bpfRoot folder of all pins; a bpf file system is mounted on its parent if it lies in none
+ * @param hostIdentity how the programs know this node's own packets
+ * @param attach how they are bound to devices
+ */
+public record DatapathOptions(Path bpfRoot, HostIdentityMode hostIdentity, AttachMode attach) {
+
+    public static final Path DEFAULT_BPF_ROOT = Path.of("/sys/fs/bpf/naru");
+
+    // Moves when maps of another shape can't be taken over.
+    private static final String VERSION = "v1";
+
+    /** What a node has without configuration. */
+    public static DatapathOptions defaults() {
+        return new DatapathOptions(DEFAULT_BPF_ROOT, HostIdentityMode.KERNEL, AttachMode.AUTO);
+    }
+
+    Path maps() {
+        return bpfRoot.resolve(VERSION).resolve("maps");
+    }
+
+    Path programs() {
+        return bpfRoot.resolve(VERSION).resolve("programs");
+    }
+
+    Path links() {
+        return bpfRoot.resolve(VERSION).resolve("links");
+    }
+}

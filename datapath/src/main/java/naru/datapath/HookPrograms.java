@@ -1,0 +1,102 @@
+package naru.datapath;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
+import naru.datapath.abi.DatapathConfigLayout;
+import naru.linux.bpf.BpfObject;
+import naru.linux.bpf.BpfProgram;
+
+/** The loaded programs of all hooks, each with its dry-run twin on the same maps. */
+final class HookPrograms implements AutoCloseable {
+
+    private static final String CONFIG = "config";
+    private static final int LIVE = 0;
+    private static final int DRY_RUN = 1;
+
+    private final Map<Hook, BpfProgram> live = new EnumMap<>(Hook.class);
+    private final Map<Hook, BpfProgram> dryRun = new EnumMap<>(Hook.class);
+
+    private HookPrograms() {}
+
+    /** Loads all hooks with maps that are pinned already, or pins them; and pins the programs. */
+    static HookPrograms load(DatapathOptions options) {
+        HookPrograms programs = new HookPrograms();
+        try {
+            for (Hook hook : Hook.values()) {
+                programs.live.put(hook, load(hook, LIVE, options));
+                programs.dryRun.put(hook, load(hook, DRY_RUN, options));
+            }
+            for (Hook hook : Hook.values()) {
+                Path pin = options.programs().resolve(hook.program());
+                replacePin(programs.live(hook), pin);
+                replacePin(programs.dryRun(hook), pin.resolveSibling(hook.program() + "_dry_run"));
+            }
+            return programs;
+        } catch (RuntimeException e) {
+            programs.close();
+            throw e;
+        }
+    }
+
+    private static BpfProgram load(Hook hook, int dryRun, DatapathOptions options) {
+        byte[] config = new DatapathConfigLayout(options.hostIdentity().number(), dryRun).toBytes();
+        try (BpfObject object = BpfObject.open(hook.program(), bytes(hook), options.maps())) {
+            object.setConstant(CONFIG, config);
+            object.load();
+            return object.program(hook.program());
+        }
+    }
+
+    /** The compiled object of a hook, as it is shipped. */
+    static byte[] bytes(Hook hook) {
+        String name = hook.program() + ".bpf.o";
+        try (InputStream file = HookPrograms.class.getResourceAsStream(name)) {
+            if (file == null) {
+                throw new IllegalStateException(name + " was not built into this jar");
+            }
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name, e);
+        }
+    }
+
+    /** A name always stands for a whole program: the old one or the new one. */
+    private static void replacePin(BpfProgram program, Path pin) {
+        Path fresh = pin.resolveSibling(pin.getFileName() + "_new");
+        try {
+            Files.deleteIfExists(fresh);
+            program.pin(fresh);
+            Files.move(fresh, pin, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot pin " + program + " as " + pin, e);
+        }
+    }
+
+    BpfProgram live(Hook hook) {
+        return required(live, hook);
+    }
+
+    BpfProgram dryRun(Hook hook) {
+        return required(dryRun, hook);
+    }
+
+    private static BpfProgram required(Map<Hook, BpfProgram> programs, Hook hook) {
+        BpfProgram program = programs.get(hook);
+        if (program == null) {
+            throw new IllegalStateException(hook + " is not loaded");
+        }
+        return program;
+    }
+
+    @Override
+    public void close() {
+        live.values().forEach(BpfProgram::close);
+        dryRun.values().forEach(BpfProgram::close);
+    }
+}

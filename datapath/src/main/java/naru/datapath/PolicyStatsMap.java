@@ -1,0 +1,60 @@
+package naru.datapath;
+
+import java.nio.file.Path;
+import naru.datapath.abi.AbiNumbers;
+import naru.datapath.abi.PolicyDirection;
+import naru.datapath.abi.PolicyStatsKeyLayout;
+import naru.datapath.abi.TrafficLayout;
+
+/** policy_stats_map: what each policy entry decided for each endpoint, summed over CPUs. */
+public final class PolicyStatsMap extends TypedMap<PolicyStatsKey, Traffic> {
+
+    PolicyStatsMap(Path maps) {
+        super(open(maps, "policy_stats_map"), PolicyStatsKeyLayout.SIZE, TrafficLayout.SIZE);
+    }
+
+    /** Forgets what was counted for an endpoint that is gone. */
+    public void removeEndpoint(int endpoint) {
+        removeAll(all().keySet().stream().filter(key -> key.endpoint() == endpoint).toList());
+    }
+
+    @Override
+    byte[] writeKey(PolicyStatsKey key) {
+        int prefixLength =
+                key.protocol() == 0
+                        ? AbiNumbers.POLICY_PREFIX_PEER
+                        : AbiNumbers.POLICY_PREFIX_PROTOCOL + key.portPrefix();
+        return new PolicyStatsKeyLayout(
+                        key.identity(),
+                        key.blockSet(),
+                        key.port(),
+                        key.endpoint(),
+                        key.direction().number(),
+                        key.protocol(),
+                        prefixLength)
+                .toBytes();
+    }
+
+    @Override
+    PolicyStatsKey readKey(byte[] bytes) {
+        PolicyStatsKeyLayout layout = PolicyStatsKeyLayout.read(bytes);
+        return new PolicyStatsKey(
+                layout.endpoint(),
+                PolicyDirection.of(layout.direction()).orElseThrow(),
+                layout.identity(),
+                layout.blockSet(),
+                layout.protocol(),
+                layout.port(),
+                PolicyMapKey.portPrefix(layout.prefixLength()));
+    }
+
+    @Override
+    byte[] writeValue(PolicyStatsKey key, Traffic value) {
+        throw Words.writtenByPrograms("policy_stats_map");
+    }
+
+    @Override
+    Traffic readValue(byte[] bytes) {
+        return Words.trafficOfCpus(bytes);
+    }
+}

@@ -1,0 +1,116 @@
+package naru.datapath;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import naru.linux.bpf.BpfMap;
+
+/**
+ * A map of the datapath in Java's types. Any thread may read; one writes. Errors of the kernel are
+ * {@link naru.linux.ffi.NativeException}: E2BIG or ENOSPC say that it is full.
+ *
+ * @param <K> what its keys mean
+ * @param <V> what its values mean
+ */
+public abstract sealed class TypedMap<K, V> implements AutoCloseable
+        permits BlockMap,
+                EndpointMap,
+                EpochMap,
+                EventsLostMap,
+                FlowMap,
+                FragmentMap,
+                IpcacheMap,
+                MetricsMap,
+                PolicyMap,
+                PolicyStatsMap {
+
+    private final BpfMap map;
+
+    /** Takes the map over, after a check that it is of this shape. */
+    TypedMap(BpfMap map, int keyBytes, int valueBytes) {
+        this.map = map;
+        check("key", map.info().keySize(), keyBytes);
+        check("value", map.info().valueSize(), valueBytes);
+    }
+
+    private void check(String what, int inKernel, int wanted) {
+        if (inKernel != wanted) {
+            map.close();
+            throw new IllegalStateException(
+                    "map %s has %ss of %d bytes in the kernel, this version needs %d"
+                            .formatted(map.info().name(), what, inKernel, wanted));
+        }
+    }
+
+    static BpfMap open(Path maps, String name) {
+        return BpfMap.open(maps.resolve(name));
+    }
+
+    abstract byte[] writeKey(K key);
+
+    abstract K readKey(byte[] bytes);
+
+    /** {@code key}: for values that repeat a part of it. */
+    abstract byte[] writeValue(K key, V value);
+
+    abstract V readValue(byte[] bytes);
+
+    /** The value of a key; in a map of prefixes, of the longest prefix that covers it. */
+    public Optional<V> lookup(K key) {
+        return map.lookup(writeKey(key)).map(this::readValue);
+    }
+
+    /** Adds or replaces. */
+    public void put(K key, V value) {
+        map.put(writeKey(key), writeValue(key, value));
+    }
+
+    /** Adds or replaces many in few calls; if one fails, others may be in. */
+    public void putAll(Map<K, V> entries) {
+        map.putAll(entries.entrySet().stream().map(e -> entry(e.getKey(), e.getValue())).toList());
+    }
+
+    private BpfMap.Entry entry(K key, V value) {
+        return new BpfMap.Entry(writeKey(key), writeValue(key, value));
+    }
+
+    /** Takes a key away; false if it was not there. */
+    public boolean remove(K key) {
+        return map.delete(writeKey(key));
+    }
+
+    /** Takes keys away; those that are not there are fine. */
+    public void removeAll(Collection<K> keys) {
+        keys.forEach(this::remove);
+    }
+
+    /** Shows all entries; those that come or go meanwhile may be missed. */
+    public void forEach(BiConsumer<K, V> action) {
+        map.forEach((key, value) -> action.accept(readKey(key), readValue(value)));
+    }
+
+    /** A copy of all entries, in no particular order. */
+    public Map<K, V> all() {
+        Map<K, V> entries = new LinkedHashMap<>();
+        forEach(entries::put);
+        return entries;
+    }
+
+    /** Entries now in it, by walking through them. */
+    public int count() {
+        return map.count();
+    }
+
+    /** Entries that fit. */
+    public int maxEntries() {
+        return map.info().maxEntries();
+    }
+
+    @Override
+    public void close() {
+        map.close();
+    }
+}
