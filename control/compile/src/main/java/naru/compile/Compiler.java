@@ -1,20 +1,29 @@
 package naru.compile;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import naru.compile.Delta.EndpointPolicy;
 import naru.compile.Delta.IpcacheEntry;
 import naru.model.ClusterObject;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
+import naru.model.Namespace;
+import naru.model.NetworkPolicy;
 import naru.model.NetworkPolicy.BlockPeer;
 import naru.model.NetworkPolicy.Direction;
+import naru.model.Node;
 import naru.model.ObjectKey;
+import naru.model.Pod;
 
 /**
  * Turns events into changes of the kernel's tables for one node. The work for an event depends on
@@ -38,78 +47,226 @@ public final class Compiler implements Tables, RuleTable {
                     "statefulset.kubernetes.io/pod-name",
                     "apps.kubernetes.io/pod-index");
 
+    private static final int QUARANTINE = 64;
+    private static final int RULE_QUARANTINE = 4096;
+
+    private final String nodeName;
+    private final Set<String> ignoredLabelPatterns;
+    private final ToIntFunction<String> hash;
+    private final WorkCounter work = new WorkCounter();
+    private final Map<ObjectKey, ClusterObject> objects = new HashMap<>();
+    private final LabelRelevance relevance;
+    private final Numbers<LabelSet> identityNumbers;
+    private final Numbers<Set<BlockPeer>> blockNumbers;
+    private final Numbers<PolicySet.Key> policySetNumbers;
+    private final Numbers<List<Origin>> rules;
+    private final PolicyTable policyTable;
+    private final Blocks blocks;
+    private final Identities identities;
+    private final PolicySets policySets;
+    private final Endpoints endpoints;
+    private final Nodes nodes;
+    private final Pods pods;
+    private final Ipcache ipcache;
+
     /**
      * @param restored what {@link #numbering} said before a restart; {@link Numbering#EMPTY} the
      *     first time
      * @param ignoredLabelPatterns keys of pod labels that make no identity unless a policy names
      *     them
      */
-    public Compiler(String nodeName, Numbering restored, Set<String> ignoredLabelPatterns) {}
+    public Compiler(String nodeName, Numbering restored, Set<String> ignoredLabelPatterns) {
+        this(nodeName, restored, ignoredLabelPatterns, StableHash::of);
+    }
+
+    /** With a hash that collides as a test wants it. */
+    Compiler(
+            String nodeName,
+            Numbering restored,
+            Set<String> ignoredLabelPatterns,
+            ToIntFunction<String> hash) {
+        this.nodeName = nodeName;
+        this.ignoredLabelPatterns = Set.copyOf(ignoredLabelPatterns);
+        this.hash = hash;
+        relevance = new LabelRelevance(ignoredLabelPatterns);
+        identityNumbers =
+                new Numbers<>(
+                        ReservedIdentity.FIRST_POD,
+                        QUARANTINE,
+                        LabelSet::canonical,
+                        hash,
+                        restored.identities());
+        blockNumbers = new Numbers<>(1, QUARANTINE, Blocks::canonical, hash, restored.blockSets());
+        policySetNumbers =
+                new Numbers<>(
+                        PolicySet.FIRST,
+                        QUARANTINE,
+                        PolicySet.Key::canonical,
+                        hash,
+                        restored.policySets());
+        rules = new Numbers<>(1, RULE_QUARANTINE, Object::toString, hash, new TreeMap<>());
+        policyTable = new PolicyTable(rules, work);
+        blocks = new Blocks(blockNumbers, work);
+        SelectorIndex peers = new SelectorIndex(work);
+        identities = new Identities(identityNumbers, peers);
+        Sources sources = new Sources(policyTable, peers, blocks, identities::live);
+        policySets = new PolicySets(sources, new SelectorIndex(work), policySetNumbers);
+        nodes = new Nodes(nodeName);
+        pods = new Pods(relevance, identities, this::podChanged);
+        endpoints = new Endpoints(pods::identity, policySets);
+        ipcache = new Ipcache(nodes, pods, endpoints);
+    }
 
     /** Adds or replaces an object of the cluster. */
-    public void put(ClusterObject object) {}
+    public void put(ClusterObject object) {
+        ClusterObject before = objects.put(object.key(), object);
+        if (object.equals(before)) {
+            return;
+        }
+        switch (object) {
+            case Namespace namespace -> pods.put(namespace);
+            case Pod pod -> pods.put(pod);
+            case Node node -> {
+                nodes.put(node, ipcache::touch);
+                podRangesMayHaveChanged(node.name());
+            }
+            case NetworkPolicy policy -> {
+                policySets.put(policy);
+                policyChanged(Optional.ofNullable((NetworkPolicy) before), Optional.of(policy));
+            }
+        }
+    }
 
     /** Forgets an object; one that is not there is no error. */
-    public void remove(ObjectKey key) {}
+    public void remove(ObjectKey key) {
+        ClusterObject before = objects.remove(key);
+        switch (before) {
+            case null -> {}
+            case Namespace namespace -> pods.removeNamespace(namespace.name());
+            case Pod pod -> pods.remove(pod.key());
+            case Node node -> {
+                nodes.remove(node.name(), ipcache::touch);
+                podRangesMayHaveChanged(node.name());
+            }
+            case NetworkPolicy policy -> {
+                policySets.remove(key);
+                policyChanged(Optional.of(policy), Optional.empty());
+            }
+        }
+    }
+
+    private void podRangesMayHaveChanged(String node) {
+        if (node.equals(nodeName)) {
+            ipcache.touchAllPods();
+        }
+    }
+
+    /** A label that only now got a meaning, or lost it, makes other identities. */
+    private void policyChanged(Optional<NetworkPolicy> before, Optional<NetworkPolicy> now) {
+        Set<String> gained = now.map(relevance::add).orElse(Set.of());
+        Set<String> keys = new HashSet<>(before.map(relevance::remove).orElse(Set.of()));
+        keys.addAll(gained);
+        pods.refreshThoseWith(keys);
+    }
+
+    private void podChanged(ObjectKey pod) {
+        ipcache.podChanged(pod);
+        endpoints.podChanged(pod);
+        endpoints.addresses(pod).forEach(address -> ipcache.touch(address.toPrefix()));
+    }
 
     /** All addresses found on this node's interfaces; those of its Node object count besides. */
-    public void setOwnAddresses(Set<Ipv4Address> addresses) {}
+    public void setOwnAddresses(Set<Ipv4Address> addresses) {
+        nodes.setInterfaces(addresses, ipcache::touch);
+    }
 
     /** An endpoint of a pod of this node. */
-    public void putEndpoint(int slot, ObjectKey pod, Ipv4Address address) {}
+    public void putEndpoint(int slot, ObjectKey pod, Ipv4Address address) {
+        putEndpoint(slot, Optional.of(pod), address);
+    }
 
     /** An endpoint that nobody named a pod for: it stays closed. */
-    public void putEndpoint(int slot, Ipv4Address address) {}
+    public void putEndpoint(int slot, Ipv4Address address) {
+        putEndpoint(slot, Optional.empty(), address);
+    }
 
-    public void removeEndpoint(int slot) {}
+    private void putEndpoint(int slot, Optional<ObjectKey> pod, Ipv4Address address) {
+        endpoints.address(slot).ifPresent(old -> ipcache.touch(old.toPrefix()));
+        endpoints.put(slot, pod, address);
+        ipcache.touch(address.toPrefix());
+    }
+
+    /** An endpoint is gone; one that is not there is no error. */
+    public void removeEndpoint(int slot) {
+        endpoints.address(slot).ifPresent(address -> ipcache.touch(address.toPrefix()));
+        endpoints.remove(slot);
+    }
 
     /** What changed since the last call. */
     public Delta drain() {
-        return new Delta(Map.of(), Set.of(), Map.of(), Set.of(), Map.of(), Set.of(), Map.of());
+        Delta delta =
+                new Delta(
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        new TreeMap<>());
+        endpoints.moved(policySets.settle());
+        policyTable.drain(delta.policyPuts(), delta.policyRemovals());
+        blocks.drain(delta.blockPuts(), delta.blockRemovals());
+        ipcache.drain(delta.ipcachePuts(), delta.ipcacheRemovals());
+        endpoints.drain(delta.endpointPuts());
+        List.of(identityNumbers, blockNumbers, policySetNumbers, rules)
+                .forEach(Numbers::nextGeneration);
+        return delta;
     }
 
+    /** Of all sets, those of a set together. */
     public SortedMap<PolicyKey, PolicyEntry> policyEntries() {
-        return new TreeMap<>();
+        return policyTable.entries();
     }
 
     public SortedMap<PolicyKey, PolicyEntry> policyEntries(int policySet) {
-        return new TreeMap<>();
+        return policyTable.entries(policySet);
     }
 
-    public Map<Ipv4Prefix, IpcacheEntry> ipcache() {
-        return Map.of();
+    public SortedMap<Ipv4Prefix, IpcacheEntry> ipcache() {
+        return ipcache.published();
     }
 
-    public Map<Ipv4Prefix, Integer> blocks() {
-        return Map.of();
+    public SortedMap<Ipv4Prefix, Integer> blocks() {
+        return blocks.prefixes();
     }
 
     /** By slot. */
-    public Map<Integer, EndpointPolicy> endpoints() {
-        return Map.of();
+    public SortedMap<Integer, EndpointPolicy> endpoints() {
+        return endpoints.published();
     }
 
     public Optional<LocalEndpoint> endpoint(int slot) {
-        return Optional.empty();
+        return endpoints.published(slot);
     }
 
     /** Those of pods; reserved ones are not among them. */
     public Collection<Identity> identities() {
-        return List.of();
+        return identities.all();
     }
 
+    /** What a number stands for, also for a while after the last pod that had it is gone. */
     public Optional<Identity> identity(int number) {
-        return Optional.empty();
+        return identityNumbers.value(number).map(labels -> new Identity(number, labels));
     }
 
     /** What a block set number stands for. */
     public Set<BlockPeer> blockSet(int number) {
-        return Set.of();
+        return blockNumbers.value(number).orElse(Set.of());
     }
 
     /** The policies that select the endpoints of a policy set. */
     public List<ObjectKey> policies(int policySet) {
-        return List.of();
+        return policySetNumbers.value(policySet).map(PolicySet.Key::policies).orElse(List.of());
     }
 
     /**
@@ -117,58 +274,71 @@ public final class Compiler implements Tables, RuleTable {
      * (set 0).
      */
     public List<ObjectKey> isolatedBy(int slot, Direction direction) {
-        return List.of();
+        return endpoint(slot)
+                .flatMap(endpoint -> policySets.set(endpoint.policySet()))
+                .map(set -> set.isolatedBy(direction))
+                .orElse(List.of());
     }
 
     /** To be kept over a restart, before what the last drain said is applied. */
     public Numbering numbering() {
-        return Numbering.EMPTY;
+        return new Numbering(identityNumbers.all(), blockNumbers.all(), policySetNumbers.all());
+    }
+
+    /** Grows whenever {@link #numbering} has something new that must be kept. */
+    public long numberingRevision() {
+        return identityNumbers.given() + blockNumbers.given() + policySetNumbers.given();
     }
 
     public Work work() {
-        return new Work(0, 0, 0);
+        return work.work();
     }
 
     /** The same objects, endpoints and numbers in a compiler of its own, to try something on. */
     public Compiler copy() {
-        return this;
+        Compiler copy = new Compiler(nodeName, numbering(), ignoredLabelPatterns, hash);
+        copy.setOwnAddresses(nodes.interfaces());
+        objects.values().forEach(copy::put);
+        endpoints.forEach(copy::putEndpoint);
+        copy.drain();
+        return copy;
     }
 
     public Optional<ClusterObject> object(ObjectKey key) {
-        return Optional.empty();
+        return Optional.ofNullable(objects.get(key));
     }
 
     public Collection<ClusterObject> objects() {
-        return List.of();
+        return Collections.unmodifiableCollection(objects.values());
     }
 
     @Override
     public Optional<PolicyEntry> entry(PolicyKey key) {
-        return Optional.empty();
+        return policyTable.entry(key);
     }
 
     @Override
     public Optional<Found<IpcacheEntry>> ipcache(Ipv4Address address) {
-        return Optional.empty();
+        return Prefixes.longest(ipcache(), address);
     }
 
     @Override
     public Optional<Found<Integer>> block(Ipv4Address address) {
-        return Optional.empty();
+        return Prefixes.longest(blocks(), address);
     }
 
     @Override
     public Optional<LocalEndpoint> endpoint(Ipv4Address address) {
-        return Optional.empty();
+        return endpoints.at(address).stream().min(Integer::compare).flatMap(endpoints::published);
     }
 
     @Override
     public List<Origin> origins(int rule) {
-        return List.of();
+        return rules.value(rule).orElse(List.of());
     }
 
     @Override
     public List<CompiledRule> rules(int policySet, Direction direction) {
-        return List.of();
+        return policySets.set(policySet).map(set -> set.rules(direction)).orElse(List.of());
     }
 }

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * All that policy can say about a pod. Pods with the same set have the same identity.
@@ -30,7 +29,15 @@ public record LabelSet(
         return ports.getOrDefault(name, Collections.emptySortedSet());
     }
 
-    static SortedSet<Integer> noPorts() {
-        return new TreeSet<>();
+    /** Equal for equal sets only, on every node. */
+    String canonical() {
+        Canonical text =
+                new Canonical()
+                        .part("namespace", namespace)
+                        .part("service-account", serviceAccount);
+        namespaceLabels.forEach((key, value) -> text.part("namespace-label", key, value));
+        labels.forEach((key, value) -> text.part("label", key, value));
+        ports.forEach((name, numbers) -> text.part("port", name.name(), name.protocol(), numbers));
+        return text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package naru.compile;
 
+import java.util.Comparator;
 import naru.model.NetworkPolicy.Direction;
 import naru.model.ObjectKey;
 
@@ -8,6 +9,11 @@ public sealed interface Origin extends Comparable<Origin> {
 
     /** A rule of a policy. {@code index} counts from 0 in the policy's list for that direction. */
     record PolicyRule(ObjectKey policy, Direction direction, int index) implements Origin {
+        private static final Comparator<PolicyRule> ORDER =
+                Comparator.comparing(PolicyRule::policy)
+                        .thenComparing(PolicyRule::direction)
+                        .thenComparingInt(PolicyRule::index);
+
         @Override
         public String toString() {
             return policy.namespace()
@@ -37,8 +43,23 @@ public sealed interface Origin extends Comparable<Origin> {
         }
     }
 
+    /** What is there anyhow comes first, then rules by policy, direction and place. */
     @Override
     default int compareTo(Origin other) {
-        return toString().compareTo(other.toString());
+        if (this instanceof PolicyRule a && other instanceof PolicyRule b) {
+            return PolicyRule.ORDER.compare(a, b);
+        }
+        boolean bothNotIsolated = this instanceof NotIsolated && other instanceof NotIsolated;
+        return bothNotIsolated
+                ? toString().compareTo(other.toString())
+                : Integer.compare(rank(), other.rank());
+    }
+
+    private int rank() {
+        return switch (this) {
+            case LocalHost _ -> 0;
+            case NotIsolated _ -> 1;
+            case PolicyRule _ -> 2;
+        };
     }
 }

@@ -51,6 +51,10 @@ public record PolicyKey(
                 ports.prefix());
     }
 
+    PolicyKey withPorts(PortSpan ports) {
+        return of(policySet, direction, identity, blockSet, ports);
+    }
+
     /** The ports that it covers. */
     public PortSpan ports() {
         return new PortSpan(protocol, port, portPrefix);

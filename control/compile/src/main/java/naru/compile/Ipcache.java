@@ -1,0 +1,145 @@
+package naru.compile;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import naru.compile.Delta.IpcacheEntry;
+import naru.model.Ipv4Address;
+import naru.model.Ipv4Prefix;
+import naru.model.ObjectKey;
+import naru.model.Pod;
+
+/**
+ * Which identity each address has. Nodes come before pods; of the pods of this node the endpoints
+ * know better than manifests, and where two hold one address it stays closed until they agree or
+ * one is gone.
+ */
+final class Ipcache {
+
+    private final Nodes nodes;
+    private final Pods pods;
+    private final Endpoints endpoints;
+    private final Map<Ipv4Address, Set<ObjectKey>> claims = new HashMap<>();
+    private final Map<ObjectKey, List<Ipv4Address>> addresses = new HashMap<>();
+    private final Published<Ipv4Prefix, IpcacheEntry> published = new Published<>();
+
+    Ipcache(Nodes nodes, Pods pods, Endpoints endpoints) {
+        this.nodes = nodes;
+        this.pods = pods;
+        this.endpoints = endpoints;
+    }
+
+    void touch(Ipv4Prefix prefix) {
+        published.touch(prefix);
+    }
+
+    /**
+     * The ranges of this node's pods are others now, so what manifests say of addresses may count
+     * or not.
+     */
+    void touchAllPods() {
+        claims.keySet().forEach(address -> touch(address.toPrefix()));
+    }
+
+    void podChanged(ObjectKey key) {
+        List<Ipv4Address> now =
+                pods.pod(key)
+                        .filter(pod -> !pod.hostNetwork() && !pod.finished())
+                        .map(Pod::addresses)
+                        .orElse(List.of());
+        List<Ipv4Address> before = now.isEmpty() ? addresses.remove(key) : addresses.put(key, now);
+        if (before != null) {
+            before.forEach(
+                    address -> {
+                        Multimaps.remove(claims, address, key);
+                        touch(address.toPrefix());
+                    });
+        }
+        now.forEach(
+                address -> {
+                    Multimaps.add(claims, address, key);
+                    touch(address.toPrefix());
+                });
+    }
+
+    void drain(Map<Ipv4Prefix, IpcacheEntry> puts, Set<Ipv4Prefix> removals) {
+        published.drain(this::entry, puts, removals);
+    }
+
+    NavigableMap<Ipv4Prefix, IpcacheEntry> published() {
+        return published.view();
+    }
+
+    private Optional<IpcacheEntry> entry(Ipv4Prefix prefix) {
+        return (prefix.length() == 32 ? holder(prefix.first()) : Optional.<IpcacheEntry>empty())
+                .or(
+                        () ->
+                                nodes.nodeWithPodCidr(prefix)
+                                        .map(
+                                                node ->
+                                                        entry(
+                                                                ReservedIdentity.INIT,
+                                                                "pod range of node " + node)));
+    }
+
+    private Optional<IpcacheEntry> holder(Ipv4Address address) {
+        if (nodes.isOwn(address)) {
+            return Optional.of(entry(ReservedIdentity.HOST, "this node"));
+        }
+        Optional<String> node = nodes.nodeAt(address);
+        if (node.isPresent()) {
+            return Optional.of(entry(ReservedIdentity.REMOTE_NODE, "node " + node.get()));
+        }
+        Set<Integer> slots = endpoints.at(address);
+        if (!slots.isEmpty()) {
+            return Optional.of(
+                    agreed(
+                            slots.stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    this::name,
+                                                    endpoints::identity,
+                                                    (a, b) -> a,
+                                                    TreeMap::new))));
+        }
+        if (!claims.containsKey(address) || nodes.isOwnPodAddress(address)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                agreed(
+                        claims.get(address).stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Ipcache::name,
+                                                pods::identity,
+                                                (a, b) -> a,
+                                                TreeMap::new))));
+    }
+
+    /** The identity that all holders have, by name. */
+    private static IpcacheEntry agreed(Map<String, Optional<Identity>> holders) {
+        String owner = String.join(" and ", holders.keySet());
+        Set<Optional<Identity>> identities = Set.copyOf(holders.values());
+        Optional<Identity> only =
+                identities.size() == 1 ? identities.iterator().next() : Optional.empty();
+        return only.map(identity -> new IpcacheEntry(identity.number(), owner))
+                .orElseGet(() -> entry(ReservedIdentity.INIT, owner));
+    }
+
+    private String name(int slot) {
+        return endpoints.pod(slot).map(Ipcache::name).orElse("endpoint " + slot);
+    }
+
+    private static String name(ObjectKey pod) {
+        return "pod " + pod.namespace() + "/" + pod.name();
+    }
+
+    private static IpcacheEntry entry(ReservedIdentity identity, String owner) {
+        return new IpcacheEntry(identity.number(), owner);
+    }
+}

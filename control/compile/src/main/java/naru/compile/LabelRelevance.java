@@ -1,0 +1,100 @@
+package naru.compile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import naru.model.LabelSelector;
+import naru.model.NetworkPolicy;
+import naru.model.NetworkPolicy.Direction;
+import naru.model.NetworkPolicy.PodPeer;
+
+/**
+ * Which labels of pods have a meaning for policy: those that are not ignored, and those that a
+ * policy names all the same.
+ */
+final class LabelRelevance {
+
+    private final List<Pattern> ignored;
+    private final Map<String, Integer> named = new HashMap<>();
+
+    LabelRelevance(Set<String> ignoredLabelPatterns) {
+        this.ignored =
+                ignoredLabelPatterns.stream()
+                        .map(
+                                pattern ->
+                                        Pattern.compile(
+                                                Pattern.quote(pattern).replace("*", "\\E.*\\Q")))
+                        .toList();
+    }
+
+    SortedMap<String, String> relevant(Map<String, String> labels) {
+        SortedMap<String, String> relevant = new TreeMap<>();
+        labels.forEach(
+                (key, value) -> {
+                    if (named.containsKey(key) || !isIgnored(key)) {
+                        relevant.put(key, value);
+                    }
+                });
+        return relevant;
+    }
+
+    /**
+     * A policy comes.
+     *
+     * @return the keys that are relevant from now on and were not
+     */
+    Set<String> add(NetworkPolicy policy) {
+        Set<String> gained = new HashSet<>();
+        for (String key : keys(policy)) {
+            if (named.merge(key, 1, Integer::sum) == 1 && isIgnored(key)) {
+                gained.add(key);
+            }
+        }
+        return gained;
+    }
+
+    /**
+     * A policy goes.
+     *
+     * @return the keys that are no longer relevant
+     */
+    Set<String> remove(NetworkPolicy policy) {
+        Set<String> lost = new HashSet<>();
+        for (String key : keys(policy)) {
+            if (named.merge(key, -1, (a, b) -> a + b == 0 ? null : a + b) == null
+                    && isIgnored(key)) {
+                lost.add(key);
+            }
+        }
+        return lost;
+    }
+
+    private boolean isIgnored(String key) {
+        return ignored.stream().anyMatch(pattern -> pattern.matcher(key).matches());
+    }
+
+    /** Keys of pod labels; those of namespaces always count. */
+    private static Set<String> keys(NetworkPolicy policy) {
+        List<LabelSelector> selectors = new ArrayList<>(List.of(policy.podSelector()));
+        for (Direction direction : Direction.values()) {
+            policy.rules(direction).stream()
+                    .flatMap(rule -> rule.peers().stream())
+                    .flatMap(
+                            peer ->
+                                    peer instanceof PodPeer pods
+                                            ? pods.pods().stream()
+                                            : Stream.empty())
+                    .forEach(selectors::add);
+        }
+        Set<String> keys = new HashSet<>();
+        selectors.forEach(selector -> selector.requirements().forEach(r -> keys.add(r.key())));
+        return keys;
+    }
+}

@@ -1,0 +1,22 @@
+package naru.compile;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Maps of sets without empty ones. */
+final class Multimaps {
+
+    private Multimaps() {}
+
+    static <K, V> void add(Map<K, Set<V>> map, K key, V value) {
+        map.computeIfAbsent(key, k -> new HashSet<>()).add(value);
+    }
+
+    static <K, V> void remove(Map<K, Set<V>> map, K key, V value) {
+        Set<V> values = map.get(key);
+        if (values != null && values.remove(value) && values.isEmpty()) {
+            map.remove(key);
+        }
+    }
+}

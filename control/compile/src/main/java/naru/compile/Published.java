@@ -1,0 +1,44 @@
+package naru.compile;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A table as it was handed out last, and the keys that may have changed since. */
+final class Published<K extends Comparable<K>, V> {
+
+    private final NavigableMap<K, V> values = new TreeMap<>();
+    private final Set<K> touched = new HashSet<>();
+
+    void touch(K key) {
+        touched.add(key);
+    }
+
+    /** Asks for the value of each touched key and tells the differences. */
+    void drain(Function<K, Optional<V>> now, Map<K, V> puts, Set<K> removals) {
+        for (K key : touched) {
+            Optional<V> value = now.apply(key);
+            if (value.isEmpty()) {
+                if (values.remove(key) != null) {
+                    removals.add(key);
+                }
+            } else if (!value.get().equals(values.put(key, value.get()))) {
+                puts.put(key, value.get());
+            }
+        }
+        touched.clear();
+    }
+
+    Optional<V> get(K key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    NavigableMap<K, V> view() {
+        return Collections.unmodifiableNavigableMap(values);
+    }
+}
