@@ -78,7 +78,7 @@ public final class PodDevices {
     public void repair(PodInterface pod) {
         Link host = node.link(pod.hostName()).orElseThrow(() -> gone(pod, pod.hostName()));
         try (Descriptor namespace = Netns.open(pod.netns())) {
-            MacAddress[] podMac = new MacAddress[1];
+            PodWiring[] wiring = new PodWiring[1];
             inPod(
                     pod.netns(),
                     namespace,
@@ -86,18 +86,32 @@ public final class PodDevices {
                         Link device =
                                 inPod.link(pod.ifname())
                                         .orElseThrow(() -> gone(pod, pod.ifname() + " in the pod"));
-                        podMac[0] = device.mac().orElseThrow();
-                        new PodWiring(pod, host, podMac[0]).wirePod(inPod);
+                        wiring[0] = new PodWiring(pod, host, device.mac().orElseThrow());
+                        wiring[0].correctMtu(inPod, device);
+                        wiring[0].wirePod(inPod);
                     });
-            PodWiring wiring = new PodWiring(pod, host, podMac[0]);
-            wiring.wireHost(node);
-            awaitCarrier(wiring.hostVeth());
+            wiring[0].correctMtu(node, host);
+            wiring[0].wireHost(node);
+            awaitCarrier(wiring[0].hostVeth());
         }
     }
 
     private static IllegalStateException gone(PodInterface pod, String device) {
         return new IllegalStateException(
                 device + " of the pod at " + pod.address() + " is gone; the pod must be made anew");
+    }
+
+    /**
+     * Takes the interface of a container away, and no other one that has its name by chance.
+     *
+     * @see #remove(String)
+     */
+    public void remove(String containerId, String ifname) {
+        String owner = PodInterface.owner(containerId, ifname);
+        node.link(PodInterface.hostName(containerId, ifname))
+                .filter(host -> mayBelongTo(host, owner))
+                .ifPresent(
+                        host -> node.execute(Links.delete(host.index()).accepting(Errno.ENODEV)));
     }
 
     /**
@@ -154,12 +168,26 @@ public final class PodDevices {
         try {
             return node.executeAndGet(Links.addVeth(pair), pod.hostName());
         } catch (NetlinkException e) {
-            if (e.errno() != Errno.EEXIST || node.link(pod.hostName()).isEmpty()) {
+            Optional<Link> remainder = node.link(pod.hostName());
+            if (e.errno() != Errno.EEXIST || remainder.isEmpty()) {
                 throw e;
+            }
+            if (!mayBelongTo(remainder.get(), pod.owner())) {
+                throw new IllegalStateException(
+                        pod.hostName()
+                                + " belongs to "
+                                + remainder.get().alias()
+                                + ", whose id has the same hash; a new container has another",
+                        e);
             }
             remove(pod.hostName());
             return node.executeAndGet(Links.addVeth(pair), pod.hostName());
         }
+    }
+
+    /** An end without an alias was not made whole, so nobody can use it. */
+    private static boolean mayBelongTo(Link host, String owner) {
+        return host.alias().isEmpty() || host.alias().equals(owner);
     }
 
     private HostVeth wire(

@@ -25,6 +25,9 @@ public record PodInterface(
         Ipv4Address nodeAddress,
         int mtu) {
 
+    /** The gateway that every pod sees; no device has this address. */
+    public static final Ipv4Address GATEWAY = Ipv4Address.parse("169.254.1.1");
+
     /** How the names of host-side veths begin. */
     public static final String HOST_PREFIX = "naru";
 
@@ -40,11 +43,20 @@ public record PodInterface(
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256")
-                            .digest((containerId + "/" + ifname).getBytes(StandardCharsets.UTF_8));
+                            .digest(owner(containerId, ifname).getBytes(StandardCharsets.UTF_8));
             return HOST_PREFIX + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("each JDK has SHA-256", e);
         }
+    }
+
+    /** What the host end's alias says, for people and for the agent after a restart. */
+    String owner() {
+        return owner(containerId, ifname);
+    }
+
+    static String owner(String containerId, String ifname) {
+        return containerId + "/" + ifname;
     }
 
     static boolean isHostName(String name) {

@@ -37,6 +37,8 @@ final class PodVerification {
             differs("host end " + pod.hostName(), "present", MISSING);
             return;
         }
+        same("owner of host end " + pod.hostName(), pod.owner(), host.get().alias());
+        noIpv6(pod.hostName(), "the node");
         try (Descriptor namespace = Netns.open(pod.netns())) {
             PodDevices.inPod(pod.netns(), namespace, inPod -> verifyBoth(node, inPod, host.get()));
         } catch (NativeException e) {
@@ -62,9 +64,14 @@ final class PodVerification {
         verifyNeighbour("node", wiring.hostNeighbour(), node.neighbours());
         verifyNeighbour("pod", wiring.podNeighbour(), inPod.neighbours());
         verifyAddress(wiring, inPod.addresses());
-        Sysctl.ipv6(pod.ifname(), "disable_ipv6")
+        noIpv6(pod.ifname(), "the pod");
+    }
+
+    /** On a thread of the namespace that the device is in. */
+    private void noIpv6(String device, String where) {
+        Sysctl.ipv6(device, "disable_ipv6")
                 .read()
-                .ifPresent(value -> same("disable_ipv6 in the pod", "1", value));
+                .ifPresent(value -> same("disable_ipv6 in " + where, "1", value));
     }
 
     private void verifyLink(String name, Link link) {

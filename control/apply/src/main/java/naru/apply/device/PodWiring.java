@@ -24,17 +24,12 @@ import naru.linux.sysctl.Sysctl;
  */
 record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
 
-    /** The gateway of every pod. */
-    static final InetAddress GATEWAY = InetAddress.ofLiteral("169.254.1.1");
+    static final InetAddress GATEWAY = Inet.of(PodInterface.GATEWAY);
 
     private static final int LOOPBACK = 1;
 
     MacAddress hostMac() {
         return host.mac().orElseThrow();
-    }
-
-    String owner() {
-        return pod.containerId() + "/" + pod.ifname();
     }
 
     HostVeth hostVeth() {
@@ -45,7 +40,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
                 Optional.of(podMac),
                 Optional.of(pod.address()),
                 host.mtu(),
-                owner(),
+                pod.owner(),
                 true);
     }
 
@@ -74,13 +69,19 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
         return Inet.of(pod.address());
     }
 
+    /** Not part of wiring, where it is right from the beginning. */
+    void correctMtu(Netlink netlink, Link end) {
+        if (end.mtu() != pod.mtu()) {
+            netlink.execute(Links.change(end.index()).mtu(pod.mtu()).request());
+        }
+    }
+
     /** On a thread of the node's namespace. */
     void wireHost(Netlink node) {
         noIpv6(host.name());
         node.execute(
                 Links.change(host.index())
-                        .alias(owner())
-                        .mtu(pod.mtu())
+                        .alias(pod.owner())
                         .ipv4(LinkChange.RP_FILTER, 0)
                         .ipv4(LinkChange.FORWARDING, 1)
                         .up()
@@ -93,7 +94,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
     void wirePod(Netlink inPod) {
         noIpv6(pod.ifname());
         inPod.execute(
-                Links.change(host.peer()).mtu(pod.mtu()).up().request(),
+                Links.up(host.peer()),
                 Addresses.add(host.peer(), podAddress(), Integer.SIZE).accepting(Errno.EEXIST),
                 Routes.replace(gatewayRoute()),
                 Routes.replace(defaultRoute()),
@@ -101,7 +102,10 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
                 Links.up(LOOPBACK));
     }
 
-    /** Before the device is up, so that it never says a word of IPv6. */
+    /**
+     * Before the device is up, so that it never says a word of IPv6; and after a change of its mtu,
+     * because below 1280 bytes the kernel forgets this.
+     */
     private static void noIpv6(String device) {
         Sysctl.ipv6(device, "disable_ipv6").write("1");
     }

@@ -185,7 +185,8 @@ class PodDevicesTest {
     void removingTwiceIsFine() throws Exception {
         node.add(pod);
 
-        node.devices().remove(pod.hostName());
+        node.devices().remove("container-1", "eth0");
+        node.devices().remove("container-1", "eth0");
         node.devices().remove(pod.hostName());
 
         assertNothingIsLeft();
@@ -211,6 +212,20 @@ class PodDevicesTest {
             assertThat(node.devices().hostVeths()).containsExactly(second);
             assertThat(podNetns.netlink().link("eth0")).isEmpty();
         }
+    }
+
+    @Test
+    void aDeviceOfAnotherContainerThatHasTheNameByChanceIsLeftAlone() throws Exception {
+        HostVeth first = node.add(pod);
+        String another = "another container/eth0";
+        node.netlink().execute(Links.change(first.index()).alias(another).request());
+
+        assertThatThrownBy(() -> node.add(pod)).hasMessageContaining("belongs to " + another);
+        node.devices().remove("container-1", "eth0");
+
+        assertThat(node.devices().hostVeths()).extracting(HostVeth::owner).containsExactly(another);
+        node.devices().remove(pod.hostName());
+        assertNothingIsLeft();
     }
 
     @Test
