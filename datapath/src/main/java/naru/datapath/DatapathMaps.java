@@ -76,9 +76,14 @@ public final class DatapathMaps implements AutoCloseable {
         return eventsLost;
     }
 
-    /** Begins to read events; whoever calls closes the reader. One at a time. */
+    /** The ring of events, for a caller that reads and closes it itself. One at a time. */
+    public EventsRing openEvents() {
+        return new EventsRing(folder);
+    }
+
+    /** Begins to read events on a thread; whoever calls closes the reader. One at a time. */
     public EventsReader readEvents(Consumer<FlowEvent> action) {
-        return EventsReader.start(folder, action);
+        return EventsReader.start(openEvents(), action);
     }
 
     @Override

@@ -1,31 +1,28 @@
 package naru.datapath;
 
-import java.lang.foreign.ValueLayout;
-import java.nio.file.Path;
 import java.util.function.Consumer;
-import naru.datapath.abi.EventLayout;
-import naru.linux.bpf.BpfMap;
-import naru.linux.bpf.RingBuffer;
 
-/** Reads events_map on a thread of its own. At most one for each set of maps. */
+/** Reads events on a thread of its own, until it is closed. */
 public final class EventsReader implements AutoCloseable {
 
     private static final int STOP_CHECK_MILLIS = 100;
 
-    private final RingBuffer ring;
+    private final EventsRing ring;
     private final Thread thread;
     private volatile boolean closing;
 
-    private EventsReader(BpfMap map, Consumer<FlowEvent> action) {
-        this.ring = new RingBuffer(map);
+    private EventsReader(EventsRing ring, Consumer<FlowEvent> action) {
+        this.ring = ring;
         // Waiting blocks in native code, so it must not hold a carrier of virtual threads.
         this.thread =
                 Thread.ofPlatform().name("flow-reader").daemon(true).unstarted(() -> read(action));
     }
 
-    /** Begins to read; {@code action} is called on the reader's thread, one event at a time. */
-    static EventsReader start(Path maps, Consumer<FlowEvent> action) {
-        EventsReader reader = new EventsReader(BpfMap.open(maps.resolve("events_map")), action);
+    /**
+     * Takes the ring over; {@code action} is called on the reader's thread, one event at a time.
+     */
+    static EventsReader start(EventsRing ring, Consumer<FlowEvent> action) {
+        EventsReader reader = new EventsReader(ring, action);
         reader.thread.start();
         return reader;
     }
@@ -33,18 +30,11 @@ public final class EventsReader implements AutoCloseable {
     private void read(Consumer<FlowEvent> action) {
         while (!closing) {
             ring.await(STOP_CHECK_MILLIS);
-            ring.drain(
-                    record ->
-                            action.accept(
-                                    FlowEvent.of(
-                                            EventLayout.read(
-                                                    record.toArray(ValueLayout.JAVA_BYTE)))));
+            ring.drain(action);
         }
     }
 
-    /**
-     * Ends the thread; an event at hand is still handed over. Do not call it from {@code action}.
-     */
+    /** Ends the thread; events at hand are still handed over. Do not call it from the action. */
     @Override
     public void close() {
         closing = true;
@@ -53,7 +43,7 @@ public final class EventsReader implements AutoCloseable {
             try {
                 thread.join();
             } catch (InterruptedException _) {
-                interrupted = true; // the mapping may only go when the thread has ended
+                interrupted = true; // the ring may only go when the thread has ended
             }
         }
         ring.close();

@@ -9,6 +9,9 @@ import naru.linux.ffi.LibC;
 /** The file system that holds pins. */
 public final class BpfFileSystem {
 
+    // linux/magic.h. The JDK's FileStore knows only what the process's first thread has mounted.
+    private static final long BPF_FS_MAGIC = 0xcafe4a11L;
+
     private BpfFileSystem() {}
 
     /**
@@ -29,10 +32,6 @@ public final class BpfFileSystem {
 
     /** True if an existing folder lies in a bpf file system. */
     public static boolean isMounted(Path folder) {
-        try {
-            return Files.getFileStore(folder).type().equals("bpf");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot tell what is mounted at " + folder, e);
-        }
+        return LibC.fileSystemType(folder.toString()) == BPF_FS_MAGIC;
     }
 }

@@ -41,6 +41,7 @@ public final class LibC {
     private static final int EINTR_AS_TIMEOUT = 0;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int IF_NAMESIZE = 16;
+    private static final int STATFS_BYTES = 256;
     private static final short POLLIN = 1;
 
     private static final SymbolLookup C = Native.standardLibrary();
@@ -54,6 +55,7 @@ public final class LibC {
     private static final MethodHandle MOUNT =
             bind("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
     private static final MethodHandle UMOUNT2 = bind("umount2", INT, POINTER, INT);
+    private static final MethodHandle STATFS = bind("statfs", INT, POINTER, POINTER);
     private static final MethodHandle MMAP =
             bind("mmap", POINTER, POINTER, LONG, INT, INT, INT, LONG);
     private static final MethodHandle MUNMAP = bind("munmap", INT, POINTER, LONG);
@@ -132,6 +134,17 @@ public final class LibC {
                 () -> "umount2(" + target + ")",
                 (state, arena) ->
                         (int) UMOUNT2.invokeExact(state, arena.allocateFrom(target), flags));
+    }
+
+    /** The f_type of statfs(2): which kind of file system holds a path, as this thread sees it. */
+    public static long fileSystemType(String path) {
+        return Native.callLong(
+                () -> "statfs(" + path + ")",
+                (state, arena) -> {
+                    MemorySegment answer = arena.allocate(STATFS_BYTES, 8);
+                    int result = (int) STATFS.invokeExact(state, arena.allocateFrom(path), answer);
+                    return result < 0 ? result : answer.get(LONG, 0);
+                });
     }
 
     /** mmap(2) of a descriptor. The segment is good until {@link #munmap}. */

@@ -1,0 +1,45 @@
+package naru.datapath;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import naru.datapath.abi.EventLayout;
+import naru.linux.bpf.BpfMap;
+import naru.linux.bpf.RingBuffer;
+
+/** The reading end of events_map. There is one at a time, and one thread reads. */
+public final class EventsRing implements AutoCloseable {
+
+    private final RingBuffer ring;
+
+    EventsRing(Path maps) {
+        this.ring = new RingBuffer(BpfMap.open(maps.resolve("events_map")));
+    }
+
+    /**
+     * Waits in native code for events.
+     *
+     * @return false on timeout
+     */
+    public boolean await(int timeoutMillis) {
+        return ring.await(timeoutMillis);
+    }
+
+    /**
+     * Hands over all events that are there, in their order, without waiting.
+     *
+     * @return how many
+     */
+    public int drain(Consumer<FlowEvent> action) {
+        return ring.drain(
+                record -> {
+                    byte[] bytes = record.toArray(ValueLayout.JAVA_BYTE);
+                    action.accept(FlowEvent.of(EventLayout.read(bytes)));
+                });
+    }
+
+    @Override
+    public void close() {
+        ring.close();
+    }
+}

@@ -1,0 +1,239 @@
+package naru.testkit;
+
+import static naru.datapath.abi.PolicyVerdict.ALLOW;
+import static naru.datapath.abi.PolicyVerdict.DENY;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import naru.datapath.AttachMode;
+import naru.datapath.Datapath;
+import naru.datapath.DatapathMaps;
+import naru.datapath.DatapathOptions;
+import naru.datapath.DryRun;
+import naru.datapath.EndpointRecord;
+import naru.datapath.EventsRing;
+import naru.datapath.FlowEvent;
+import naru.datapath.Hook;
+import naru.datapath.IpcacheRecord;
+import naru.datapath.PolicyMapEntry;
+import naru.datapath.PolicyMapKey;
+import naru.datapath.Traffic;
+import naru.datapath.abi.DropReason;
+import naru.datapath.abi.HostIdentityMode;
+import naru.datapath.abi.PolicyDirection;
+import naru.datapath.abi.PolicyVerdict;
+import naru.linux.bpf.BpfProgram;
+import naru.linux.bpf.SkbContext;
+import naru.linux.netlink.Links;
+import naru.linux.netlink.MacAddress;
+import naru.linux.netlink.Netlink;
+import naru.linux.netlink.VethPair;
+import naru.model.Ipv4Address;
+import naru.model.Ipv4Prefix;
+
+/**
+ * A node without traffic, for packet cases: the shipped programs on maps of its own, devices for
+ * pods and an uplink, and packets that are put into hooks one by one. Nothing is attached.
+ */
+public final class HookNode implements AutoCloseable {
+
+    /** Another node would fill it from its own object. */
+    public static final Ipv4Address NODE_ADDRESS = Ipv4Address.parse("172.30.0.11");
+
+    public static final int MTU = 1500;
+
+    private static final Path BPF_ROOT = Path.of(PrivateMachine.BPF_MOUNT, "naru");
+    private static final int IDENTITY_HOST = 1;
+    private static final int FIRST_RULE = 100;
+    private static final int STOP = 2;
+
+    private final PrivateMachine machine = new PrivateMachine();
+    private final Datapath datapath;
+    private final EventsRing events;
+    private final Netlink netlink;
+    private final int uplink;
+    private int pods;
+    private int rules = FIRST_RULE;
+
+    private HookNode(HostIdentityMode hostIdentity) {
+        this.datapath =
+                machine.call(
+                        () ->
+                                Datapath.open(
+                                        new DatapathOptions(
+                                                BPF_ROOT, hostIdentity, AttachMode.TCX)));
+        this.events = machine.call(() -> datapath.maps().openEvents());
+        this.netlink = machine.call(Netlink::open);
+        this.uplink = veth("uplink0", new MacAddress(0x02_00_00_00_00_f0L));
+        maps().ipcache().put(NODE_ADDRESS.toPrefix(), new IpcacheRecord(IDENTITY_HOST));
+    }
+
+    /** A node that knows its own packets as the kernel does. */
+    public static HookNode start() {
+        return new HookNode(HostIdentityMode.KERNEL);
+    }
+
+    /** A node that knows its own packets by an iptables mark. */
+    public static HookNode startInMarkMode() {
+        return new HookNode(HostIdentityMode.MARK);
+    }
+
+    private int veth(String name, MacAddress mac) {
+        MacAddress far = new MacAddress(mac.bits() | 0x0f00L);
+        netlink.execute(
+                Links.addVeth(
+                        new VethPair(
+                                MTU,
+                                new VethPair.End(name, mac),
+                                new VethPair.End(name + "p", far),
+                                Optional.empty())));
+        return netlink.link(name).orElseThrow().index();
+    }
+
+    public DatapathMaps maps() {
+        return datapath.maps();
+    }
+
+    public int uplink() {
+        return uplink;
+    }
+
+    /** A new pod of this node, isolated in both directions until {@link #allow} says otherwise. */
+    public TestPod pod(String address, int identity) {
+        pods++;
+        MacAddress host = new MacAddress(0x02_00_00_00_10_00L + pods);
+        MacAddress pod = new MacAddress(0x02_00_00_00_20_00L + pods);
+        int ifindex = veth("naru" + pods, host);
+        EndpointRecord record = new EndpointRecord(pods, ifindex, identity, pods, MTU, pod, host);
+        Ipv4Address at = Ipv4Address.parse(address);
+        maps().endpoints().put(at, record);
+        maps().ipcache().put(at.toPrefix(), new IpcacheRecord(identity));
+        return new TestPod(at, record);
+    }
+
+    /** Lets the cluster know who holds a prefix: another node's pod, another node. */
+    public Ipv4Address known(String prefix, int identity) {
+        Ipv4Prefix parsed = Ipv4Prefix.parse(prefix);
+        maps().ipcache().put(parsed, new IpcacheRecord(identity));
+        return parsed.first();
+    }
+
+    /** A policy entry that allows; returns its rule's number. */
+    public int allow(PolicyMapKey key) {
+        return decide(key, ALLOW);
+    }
+
+    /** A policy entry that denies, with the highest precedence; returns its rule's number. */
+    public int deny(PolicyMapKey key) {
+        return decide(key, DENY);
+    }
+
+    private int decide(PolicyMapKey key, PolicyVerdict verdict) {
+        int precedence = verdict == DENY ? 255 : 1 + 2 * key.portPrefix();
+        maps().policy().put(key, new PolicyMapEntry(verdict, precedence, ++rules));
+        return rules;
+    }
+
+    /** All that a pod sends is allowed. */
+    public int allowAllFrom(TestPod pod) {
+        return allow(any(pod, PolicyDirection.EGRESS));
+    }
+
+    /** All that a pod is sent is allowed. */
+    public int allowAllTo(TestPod pod) {
+        return allow(any(pod, PolicyDirection.INGRESS));
+    }
+
+    private static PolicyMapKey any(TestPod pod, PolicyDirection direction) {
+        return new PolicyMapKey(pod.policySet(), direction, 0, 0, 0, 0, 0);
+    }
+
+    /** A pod sends a frame. */
+    public Outcome sends(TestPod pod, byte[] frame) {
+        SkbContext context =
+                SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(pod.ifindex());
+        return run(Hook.POD_EGRESS, frame, context);
+    }
+
+    public Outcome sends(TestPod pod, Packet packet) {
+        return sends(pod, packet.bytes());
+    }
+
+    /** This node's own stack sends a frame to a pod. */
+    public Outcome hostSends(TestPod pod, Packet packet, int mark) {
+        SkbContext context = SkbContext.EMPTY.withIfindex(pod.ifindex()).withMark(mark);
+        return run(Hook.POD_INGRESS, packet.bytes(), context);
+    }
+
+    /** A frame that came by another device reaches a pod through the stack. */
+    public Outcome forwards(int fromIfindex, TestPod pod, byte[] frame) {
+        SkbContext context =
+                SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(fromIfindex);
+        return run(Hook.POD_INGRESS, frame, context);
+    }
+
+    /** A packet that came by the uplink reaches a pod through the stack. */
+    public Outcome forwards(TestPod pod, Packet packet) {
+        return forwards(uplink, pod, packet.bytes());
+    }
+
+    /** A frame arrives on the uplink. */
+    public Outcome arrives(byte[] frame) {
+        SkbContext context = SkbContext.EMPTY.withIfindex(uplink).withIngressIfindex(uplink);
+        return run(Hook.NODE_INGRESS, frame, context);
+    }
+
+    /** Asks the dry run, then runs the real program, and sees that they agree. */
+    private Outcome run(Hook hook, byte[] frame, SkbContext context) {
+        drainEvents();
+        int flows = maps().flows().count();
+        Map<DropReason, Traffic> before = maps().metrics().drops();
+        DryRun promised = inMachine(() -> datapath.dryRun(hook, frame, context));
+        if (!maps().metrics().drops().equals(before)
+                || maps().flows().count() != flows
+                || !drainEvents().isEmpty()) {
+            throw new AssertionError("a dry run changed or reported something: " + promised);
+        }
+        BpfProgram.Run run = inMachine(() -> datapath.program(hook).testRun(frame, context));
+        Optional<DropReason> reason = counted(before, maps().metrics().drops());
+        if (!promised.reason().equals(reason) || reason.isPresent() != (run.verdict() == STOP)) {
+            throw new AssertionError(
+                    "dry run %s, program counted %s and returned %d"
+                            .formatted(promised, reason, run.verdict()));
+        }
+        return new Outcome(run.verdict(), reason, promised, run.packet(), drainEvents());
+    }
+
+    private <T> T inMachine(Supplier<T> action) {
+        return machine.call(action::get);
+    }
+
+    private static Optional<DropReason> counted(
+            Map<DropReason, Traffic> before, Map<DropReason, Traffic> after) {
+        Map<DropReason, Traffic> difference = new LinkedHashMap<>(after);
+        difference.entrySet().removeAll(before.entrySet());
+        if (difference.size() > 1) {
+            throw new AssertionError("one packet dropped for " + difference);
+        }
+        return difference.keySet().stream().findFirst();
+    }
+
+    private List<FlowEvent> drainEvents() {
+        List<FlowEvent> drained = new ArrayList<>();
+        events.drain(drained::add);
+        return drained;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        datapath.close();
+        netlink.close();
+        machine.close();
+    }
+}
