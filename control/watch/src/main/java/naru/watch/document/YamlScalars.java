@@ -8,14 +8,15 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * What an unquoted scalar is: as kubectl takes it, which is YAML 1.1 without numbers of base 60,
- * and with dates left as text.
+ * and with dates left as text. Only {@code y} and {@code n} are text here, as in YAML 1.2 and in
+ * YAML 1.1 as most programs read it: namespaces are called so.
  */
 final class YamlScalars extends Resolver {
 
     static final Set<String> TRUE =
-            Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
+            Set.of("yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
     static final Set<String> FALSE =
-            Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
+            Set.of("no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
     private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
     private static final Pattern INTEGER =
             Pattern.compile("[-+]?(0[bB][01_]+|0[oO]?[0-7_]+|0[xX][0-9a-fA-F_]+|0|[1-9][0-9_]*)");

@@ -261,7 +261,7 @@ class ManifestReaderTest {
     @Test
     void numbersAndBooleansAreNoLabelValues() {
         for (String value :
-                List.of("1.10", "true", "yes", "n", "80", "0x1F", "12345e6", "08", ".5")) {
+                List.of("1.10", "true", "yes", "Off", "80", "0x1F", "12345e6", "08", ".5")) {
             ManifestReading reading =
                     read(
                             "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels:\n    v: "
@@ -278,7 +278,17 @@ class ManifestReaderTest {
                     .endsWith("(put the value in quotes)");
         }
         for (String value :
-                List.of("1.2.3", "2026-01-01", "yess", "nan", "1-2", "e6", "'80'", "!!str 80")) {
+                List.of(
+                        "1.2.3",
+                        "2026-01-01",
+                        "yess",
+                        "nan",
+                        "y",
+                        "N",
+                        "1-2",
+                        "e6",
+                        "'80'",
+                        "!!str 80")) {
             assertThat(
                             messages(
                                     read(
