@@ -67,8 +67,7 @@ public final class NetfilterReader {
 
     private static Ruleset ruleset(Backend backend, Tool.Result result) {
         if (result.status() == 0) {
-            return new Ruleset(
-                    backend, Ruleset.Access.READ, "", SaveText.parse(backend, result.output()));
+            return Ruleset.parse(backend, result.output());
         }
         Ruleset.Access access =
                 result.missing() ? Ruleset.Access.TOOL_MISSING : Ruleset.Access.FAILED;

@@ -19,6 +19,11 @@ public record Ruleset(Backend backend, Access access, String note, Map<String, T
         FAILED
     }
 
+    /** From what the backend's save tool prints with {@code -c}. */
+    public static Ruleset parse(Backend backend, String text) {
+        return new Ruleset(backend, Access.READ, "", SaveText.parse(backend, text));
+    }
+
     public Optional<Table> table(String name) {
         return Optional.ofNullable(tables.get(name));
     }

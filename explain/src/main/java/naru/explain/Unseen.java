@@ -1,0 +1,4 @@
+package naru.explain;
+
+/** What could not be seen, and how to see it. */
+public record Unseen(String what, String how) {}

@@ -1,0 +1,171 @@
+package naru.explain.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import naru.compile.LocalEndpoint;
+import naru.explain.DryRun;
+import naru.explain.KernelFacts;
+import naru.explain.KernelFacts.Hook;
+import naru.explain.Quote;
+import naru.explain.Step;
+import naru.explain.Verdict;
+import naru.explain.Walk;
+import naru.explain.cause.Cause;
+import naru.explain.cause.EndpointCause.EndpointUnknown;
+import naru.explain.cause.EndpointCause.NotAttached;
+import naru.explain.cause.EndpointCause.Overtaken;
+import naru.explain.cause.TableCause.DatapathDisagrees;
+import naru.explain.cause.TableCause.MapDisagrees;
+import naru.explain.fix.Fixes;
+import naru.explain.policy.Attachment;
+import naru.linux.netfilter.Mark;
+
+/**
+ * What both hooks of a pod's veth have in common: is the pod known, does our program run, and what
+ * does it say?
+ */
+final class PodHook {
+
+    private final Walk walk;
+    private final Attachment attachment;
+    private final Hook hook;
+
+    PodHook(Walk walk, Attachment attachment, Hook hook) {
+        this.walk = walk;
+        this.attachment = attachment;
+        this.hook = hook;
+    }
+
+    /** Empty if all is well; else the step that says what is wrong with the pod's attachment. */
+    Optional<Step> unknownEndpoint() {
+        String pod = attachment.pod().name();
+        String node = attachment.place().node();
+        if (attachment.known().isPresent() && attachment.wanted().isPresent()) {
+            return Optional.empty();
+        }
+        if (attachment.known().isPresent()) {
+            Quote quote = Quote.of("endpoint_map4", endpointText(attachment.known().get()));
+            Cause cause =
+                    new MapDisagrees(
+                            "endpoint_map4",
+                            "no endpoint for " + pod,
+                            endpointText(attachment.known().get()),
+                            List.of(quote));
+            walk.blame(List.of(cause), Fixes.restart(node));
+            return Optional.of(Step.of("endpoint", Verdict.UNKNOWN, cause.sentence(), quote));
+        }
+        String address = attachment.pod().address().map(Object::toString).orElse("(none)");
+        Quote quote = Quote.of("endpoint_map4", "(no entry " + address + ")");
+        Cause cause = new EndpointUnknown(pod, address, node, List.of(quote));
+        walk.blame(List.of(cause), List.of());
+        return Optional.of(Step.of("endpoint", Verdict.DROP, cause.sentence(), quote));
+    }
+
+    /** Empty if our program runs first, as far as could be seen; else what is wrong. */
+    Optional<Step> notRunning() {
+        Optional<List<String>> programs =
+                attachment
+                        .place()
+                        .facts()
+                        .flatMap(
+                                facts ->
+                                        attachment
+                                                .device()
+                                                .flatMap(
+                                                        device ->
+                                                                facts.attached(
+                                                                        hook, device.name())));
+        if (programs.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> order = programs.get();
+        Quote quote =
+                new Quote(
+                        "programs at " + attachment.deviceName(),
+                        order.isEmpty() ? List.of("(none)") : order);
+        int ours = order.indexOf(hook.program());
+        if (ours < 0) {
+            Cause cause = new NotAttached(hook.program(), attachment.deviceName(), List.of(quote));
+            walk.finding(List.of(cause));
+            return Optional.of(Step.of("program", Verdict.PASS, cause.sentence(), quote));
+        }
+        if (ours > 0) {
+            walk.finding(
+                    List.of(
+                            new Overtaken(
+                                    hook.program(),
+                                    attachment.deviceName(),
+                                    order.getFirst(),
+                                    List.of(quote))));
+        }
+        return Optional.empty();
+    }
+
+    /** The program itself is asked, with the packet in question; nothing is sent. */
+    Optional<Step> dryRun(List<Step> steps, int ingressIfindex, Mark mark) {
+        Optional<KernelFacts> facts = attachment.place().facts();
+        if (facts.isEmpty() || attachment.device().isEmpty()) {
+            return Optional.empty();
+        }
+        DryRun.Packet packet =
+                new DryRun.Packet(
+                        hook,
+                        attachment.device().get().ifindex(),
+                        ingressIfindex,
+                        mark.value(),
+                        walk.question().sourceAddress(),
+                        walk.question().destinationAddress(),
+                        walk.question().protocol(),
+                        walk.question().port());
+        return facts.get().dryRun(packet).map(answer -> judge(steps, packet, answer));
+    }
+
+    private Step judge(List<Step> steps, DryRun.Packet packet, DryRun.Answer answer) {
+        boolean drops = steps.stream().anyMatch(step -> step.verdict() == Verdict.DROP);
+        boolean open = steps.stream().anyMatch(step -> step.verdict() == Verdict.UNKNOWN);
+        Quote quote =
+                Quote.of(
+                        "BPF_PROG_TEST_RUN of " + hook.program() + ", dry_run",
+                        "ifindex "
+                                + packet.ifindex()
+                                + " ingress_ifindex "
+                                + packet.ingressIfindex()
+                                + " mark 0x"
+                                + Integer.toHexString(packet.mark())
+                                + ": "
+                                + answer);
+        if (!open && drops == answer.forwarded()) {
+            Cause cause =
+                    new DatapathDisagrees(
+                            hook.program(),
+                            drops ? "a drop" : "forwarding",
+                            answer.toString(),
+                            List.of(quote));
+            walk.finding(List.of(cause));
+            if (!answer.forwarded()) {
+                walk.blame(List.of(cause), List.of());
+                return Step.of("dry run", Verdict.DROP, cause.sentence(), quote);
+            }
+            return Step.of("dry run", Verdict.PASS, cause.sentence(), quote);
+        }
+        return Step.of(
+                "dry run",
+                Verdict.PASS,
+                "the loaded program, asked with this packet, answers: " + answer,
+                quote);
+    }
+
+    void hop(String key, String place, List<Step> steps) {
+        String node = attachment.place().node();
+        walk.hop(key, node, place, attachment.place().confidence(), new ArrayList<>(steps));
+    }
+
+    private static String endpointText(LocalEndpoint endpoint) {
+        return endpoint.address()
+                + " -> endpoint "
+                + endpoint.slot()
+                + " identity "
+                + Integer.toUnsignedString(endpoint.identity());
+    }
+}
