@@ -28,7 +28,7 @@ final class AttributeReader {
             }
             int type = rest.getShort(start + 2) & Rtnl.NLA_TYPE_MASK;
             values.put(type, rest.slice(start + HEADER, length - HEADER).order(attributes.order()));
-            rest.position(Math.min(rest.limit(), start + (length + 3 & ~3)));
+            rest.position(Math.min(rest.limit(), start + ((length + 3) & ~3)));
         }
     }
 

@@ -42,6 +42,8 @@ public final class LinkChange {
     }
 
     /**
+     * Sets the size of the largest packet.
+     *
      * @param bytes the largest IP packet
      */
     public LinkChange mtu(int bytes) {
@@ -57,6 +59,8 @@ public final class LinkChange {
     }
 
     /**
+     * Notes something on the device.
+     *
      * @param text up to 255 bytes that {@code ip link} shows to people
      */
     public LinkChange alias(String text) {
@@ -64,6 +68,8 @@ public final class LinkChange {
     }
 
     /**
+     * Puts it into a bridge, bond or VRF.
+     *
      * @param master index of a bridge, bond or VRF; 0 takes it out of the one that it is in
      */
     public LinkChange master(int master) {

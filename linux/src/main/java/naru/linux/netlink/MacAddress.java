@@ -33,7 +33,9 @@ public record MacAddress(long bits) {
     }
 
     /**
-     * @param bytes in the order of the wire
+     * The address that these bytes are.
+     *
+     * @param bytes 6, in the order of the wire
      */
     public static MacAddress of(byte[] bytes) {
         if (bytes.length != BYTES) {
@@ -41,7 +43,7 @@ public record MacAddress(long bits) {
         }
         long bits = 0;
         for (byte b : bytes) {
-            bits = bits << 8 | b & 0xff;
+            bits = (bits << 8) | (b & 0xff);
         }
         return new MacAddress(bits);
     }
@@ -49,14 +51,14 @@ public record MacAddress(long bits) {
     /** A random unicast address of the range that belongs to no maker. */
     public static MacAddress random(RandomGenerator random) {
         long bits = random.nextLong() >>> 16;
-        return new MacAddress(bits & ~MULTICAST | LOCALLY_ADMINISTERED);
+        return new MacAddress((bits & ~MULTICAST) | LOCALLY_ADMINISTERED);
     }
 
     /** In the order of the wire. */
     public byte[] bytes() {
         byte[] bytes = new byte[BYTES];
         for (int i = 0; i < BYTES; i++) {
-            bytes[i] = (byte) (bits >>> 8 * (BYTES - 1 - i));
+            bytes[i] = (byte) (bits >>> (8 * (BYTES - 1 - i)));
         }
         return bytes;
     }

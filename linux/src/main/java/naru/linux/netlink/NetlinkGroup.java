@@ -15,6 +15,6 @@ public enum NetlinkGroup {
 
     /** Its bit in the address that a socket is bound to. */
     int bit() {
-        return 1 << number - 1;
+        return 1 << (number - 1);
     }
 }

@@ -34,7 +34,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
                             Short.toUnsignedInt(rest.getShort(start + 6)),
                             rest.getInt(start + 8),
                             payload));
-            rest.position(Math.min(rest.limit(), start + (length + 3 & ~3)));
+            rest.position(Math.min(rest.limit(), start + ((length + 3) & ~3)));
         }
         return messages;
     }
@@ -57,7 +57,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
             return "";
         }
         boolean capped = (flags & Rtnl.NLM_F_CAPPED) != 0;
-        int echoed = capped ? Rtnl.NLMSG_HEADER : payload.getInt(4) + 3 & ~3;
+        int echoed = capped ? Rtnl.NLMSG_HEADER : (payload.getInt(4) + 3) & ~3;
         return attributes(4 + echoed).string(Rtnl.NLMSGERR_ATTR_MSG).orElse("");
     }
 }

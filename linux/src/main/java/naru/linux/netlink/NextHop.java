@@ -32,7 +32,7 @@ public record NextHop(Optional<InetAddress> gateway, int link, boolean onlink) {
                             gateway(new AttributeReader(attributes)),
                             hops.getInt(start + 4),
                             onlink));
-            hops.position(Math.min(hops.limit(), start + (length + 3 & ~3)));
+            hops.position(Math.min(hops.limit(), start + ((length + 3) & ~3)));
         }
         return result;
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which network namespace it is, however it is reached: two paths with equal ids lead to the same
@@ -25,10 +26,14 @@ public record NetnsId(long device, long inode) {
     public static NetnsId of(Path path) {
         try {
             Map<String, Object> file = Files.readAttributes(path, "unix:dev,ino");
-            return new NetnsId((Long) file.get("dev"), (Long) file.get("ino"));
+            return new NetnsId(number(file, "dev"), number(file, "ino"));
         } catch (IOException e) {
             throw new UncheckedIOException("network namespace " + path + " can't be read", e);
         }
+    }
+
+    private static long number(Map<String, Object> file, String attribute) {
+        return (Long) Objects.requireNonNull(file.get(attribute), attribute);
     }
 
     /** The namespace of the calling thread; of a virtual one, that of its carrier. */

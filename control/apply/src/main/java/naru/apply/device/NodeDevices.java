@@ -1,6 +1,5 @@
 package naru.apply.device;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +24,8 @@ public final class NodeDevices {
     private final Netlink node;
 
     /**
+     * Works on the node's devices.
+     *
      * @param node of the node's namespace; stays the caller's to close
      */
     public NodeDevices(Netlink node) {
@@ -63,18 +64,23 @@ public final class NodeDevices {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** As {@link #prepare(Collection)}, before uplinks are known. */
+    public List<Sysctl> prepare() {
+        return prepare(List.of());
+    }
+
     /**
-     * Makes the kernel's settings what pods need.
+     * Makes the kernel's settings what pods need: packets are passed on, whichever uplink they come
+     * in by.
      *
      * @return the settings that were different
      */
-    public List<Sysctl> prepare() {
-        List<Sysctl> changed = new ArrayList<>();
-        if (!Sysctl.IP_FORWARD.read().equals(Optional.of("1"))) {
-            Sysctl.IP_FORWARD.write("1");
-            changed.add(Sysctl.IP_FORWARD);
-        }
-        return List.copyOf(changed);
+    public List<Sysctl> prepare(Collection<Uplink> uplinks) {
+        Stream<Sysctl> ofUplinks = uplinks.stream().map(u -> Sysctl.ipv4(u.name(), "forwarding"));
+        return Stream.concat(Stream.of(Sysctl.IP_FORWARD), ofUplinks)
+                .filter(setting -> !setting.read().equals(Optional.of("1")))
+                .filter(setting -> setting.write("1"))
+                .toList();
     }
 
     /**

@@ -32,6 +32,8 @@ public final class PodDevices {
     private final RandomGenerator random = RandomGenerator.of("SecureRandom");
 
     /**
+     * Works on the node's devices.
+     *
      * @param node of the node's namespace; stays the caller's to close
      */
     public PodDevices(Netlink node) {

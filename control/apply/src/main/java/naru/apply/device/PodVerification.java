@@ -42,7 +42,7 @@ final class PodVerification {
         try (Descriptor namespace = Netns.open(pod.netns())) {
             PodDevices.inPod(pod.netns(), namespace, inPod -> verifyBoth(node, inPod, host.get()));
         } catch (NativeException e) {
-            differs("network namespace " + pod.netns(), "present", e.getMessage());
+            differs("network namespace " + pod.netns(), "present", e.errnoName());
         }
     }
 

@@ -17,6 +17,8 @@ final class Conversation {
     private Conversation() {}
 
     /**
+     * Connects, and sends a byte there and back.
+     *
      * @return the client's address, as the server sees it
      */
     static Ipv4Address between(ThrowAwayNetns client, ThrowAwayNetns server, Ipv4Address address)

@@ -167,9 +167,20 @@ class NodeDevicesTest {
     void preparingSwitchesForwardingOn_Once() throws Exception {
         node.call(() -> Sysctl.IP_FORWARD.write("0"));
 
-        assertThat(node.call(devices::prepare)).containsExactly(Sysctl.IP_FORWARD);
-        assertThat(node.call(devices::prepare)).isEmpty();
+        assertThat(node.call(() -> devices.prepare())).containsExactly(Sysctl.IP_FORWARD);
+        assertThat(node.call(() -> devices.prepare())).isEmpty();
         assertThat(node.call(Sysctl.IP_FORWARD::read)).hasValue("1");
+    }
+
+    @Test
+    void anUplinkThatPassesNothingOnIsPutRight() throws Exception {
+        Sysctl forwarding = Sysctl.ipv4("up0", "forwarding");
+        List<Uplink> uplinks = List.of(new Uplink(uplink, "up0", 1500));
+        node.call(() -> devices.prepare());
+        node.call(() -> forwarding.write("0"));
+
+        assertThat(node.call(() -> devices.prepare(uplinks))).containsExactly(forwarding);
+        assertThat(node.call(forwarding::read)).hasValue("1");
     }
 
     private List<String> routesInWords() {

@@ -44,7 +44,7 @@ class PodVerificationTest {
      *
      * @param differences what is found then
      */
-    private record Damage(
+    record Damage(
             String name,
             BiConsumer<Netlink, Integer> onNode,
             BiConsumer<Netlink, Integer> inPod,
@@ -202,7 +202,7 @@ class PodVerificationTest {
         assertThat(node.call(() -> node.devices().verify(elsewhere)))
                 .singleElement()
                 .asString()
-                .contains("network namespace", "ENOENT");
+                .contains("network namespace", "gone is ENOENT");
     }
 
     private Link host() {

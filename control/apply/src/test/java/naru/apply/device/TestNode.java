@@ -1,13 +1,17 @@
 package naru.apply.device;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import naru.linux.ffi.Descriptor;
 import naru.linux.netlink.Addresses;
 import naru.linux.netlink.Link;
 import naru.linux.netlink.Links;
+import naru.linux.netlink.MacAddress;
 import naru.linux.netlink.Netlink;
+import naru.linux.netlink.VethPair;
+import naru.linux.netns.Netns;
 import naru.model.Ipv4Address;
 import naru.testkit.ThrowAwayNetns;
 
@@ -20,13 +24,38 @@ final class TestNode implements AutoCloseable {
     private final int descriptors = Descriptor.openCount();
 
     TestNode() {
+        this(ADDRESS);
+    }
+
+    TestNode(Ipv4Address address) {
         netns = ThrowAwayNetns.create("node");
         Link bridge = netlink().executeAndGet(Links.add("up0", "bridge"), "up0");
         netlink()
                 .execute(
                         Links.up(1),
                         Links.up(bridge.index()),
-                        Addresses.add(bridge.index(), Inet.of(ADDRESS), 24));
+                        Addresses.add(bridge.index(), Inet.of(address), 24));
+    }
+
+    /** Lays a wire to another node: both are on one link then. */
+    void connect(TestNode other) {
+        try (Descriptor there = Netns.open(other.netns.path())) {
+            VethPair wire =
+                    new VethPair(
+                            1500,
+                            new VethPair.End("wire", MacAddress.parse("02:00:00:00:01:01")),
+                            new VethPair.End("wire", MacAddress.parse("02:00:00:00:01:02")),
+                            Optional.of(there));
+            netlink().execute(Links.addVeth(wire));
+        }
+        plugIn();
+        other.plugIn();
+    }
+
+    private void plugIn() {
+        int wire = netlink().link("wire").orElseThrow().index();
+        int bridge = netlink().link("up0").orElseThrow().index();
+        netlink().execute(Links.change(wire).master(bridge).up().request());
     }
 
     Netlink netlink() {
