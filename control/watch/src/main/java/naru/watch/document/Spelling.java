@@ -25,6 +25,11 @@ public final class Spelling {
         return closest(word, known).map(meant -> "did you mean \"" + meant + "\"?").orElse("");
     }
 
+    /** True if one word became the other by two wrong letters at most. */
+    public static boolean isSlip(String word, String meant) {
+        return distance(word, meant) <= 2;
+    }
+
     /** Letters to insert, delete or replace; upper and lower case are the same. */
     private static int distance(String from, String to) {
         String a = from.toLowerCase(Locale.ROOT);
