@@ -16,7 +16,6 @@ import naru.cli.command.StatusCommand;
 import naru.cli.lab.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Every command by its name. One is only made when it is meant, so a start pays for one. */
 final class CommandTree {
@@ -59,18 +58,15 @@ final class CommandTree {
                 "  naru lab up",
                 "  naru explain argocd/argocd-server argocd/argocd-redis:6379"
             })
-    private static final class Root {
-        @Mixin private HelpOption help = new HelpOption();
-    }
+    private static final class Root {}
 
     @Command
-    private static final class Group {
-        @Mixin private HelpOption help = new HelpOption();
-    }
+    private static final class Group {}
 
     /** A command line that knows the command which is meant, or all of them if none is. */
     static CommandLine of(Surroundings surroundings, String... args) {
         CommandLine root = new CommandLine(new Root());
+        root.addMixin("help", new HelpOption());
         String first = args.length > 0 ? args[0] : "";
         COMMANDS.forEach(
                 (name, make) -> {
@@ -94,6 +90,7 @@ final class CommandTree {
     }
 
     private static CommandLine describe(CommandLine line, String name, String about) {
+        line.addMixin("help", new HelpOption());
         line.setCommandName(name);
         line.getCommandSpec().usageMessage().description(about);
         return line;

@@ -1,5 +1,8 @@
 package naru.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -25,8 +28,8 @@ public final class Main {
                 .setColorScheme(Help.defaultColorScheme(ansi))
                 .setParameterExceptionHandler((e, _) -> misused(surroundings, e))
                 .setExecutionExceptionHandler((e, _, parsed) -> failed(surroundings, e, parsed));
-        line.setOut(new java.io.PrintWriter(surroundings.out()));
-        line.setErr(new java.io.PrintWriter(surroundings.err()));
+        line.setOut(new PrintWriter(surroundings.out(), true, UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, UTF_8));
         int exitCode = line.execute(args);
         surroundings.out().flush();
         surroundings.err().flush();

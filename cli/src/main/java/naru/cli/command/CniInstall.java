@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 public final class CniInstall implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     @Option(
             names = "--bin-dir",

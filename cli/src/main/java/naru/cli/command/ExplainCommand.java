@@ -40,7 +40,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private AgentOptions agents = new AgentOptions();
     @Mixin private OutputOption output = new OutputOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     @Parameters(index = "0", paramLabel = "SRC", description = "Who connects.")
     private String source = "";

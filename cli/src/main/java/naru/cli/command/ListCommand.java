@@ -32,7 +32,7 @@ abstract class ListCommand<R> implements Callable<Integer> {
 
     @Mixin private AgentOptions agents = new AgentOptions();
     @Mixin private OutputOption output = new OutputOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     ListCommand(Surroundings surroundings, String op, Class<R> rowType) {
         this.surroundings = surroundings;

@@ -34,7 +34,7 @@ public final class MonitorCommand implements Callable<Integer> {
     @Mixin private EventFilter filter = new EventFilter();
     @Mixin private AgentOptions agents = new AgentOptions();
     @Mixin private OutputOption output = new OutputOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     @Option(
             names = {"-v", "--verbose"},

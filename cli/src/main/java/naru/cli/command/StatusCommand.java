@@ -30,7 +30,7 @@ public final class StatusCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private AgentOptions agents = new AgentOptions();
     @Mixin private OutputOption output = new OutputOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     public StatusCommand(Surroundings surroundings) {
         this.surroundings = surroundings;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package naru.cli.agents;
+
+import org.jspecify.annotations.NullMarked;

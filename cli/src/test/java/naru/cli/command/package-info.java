@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package naru.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package naru.cli.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+# ./naru test [--long] [--only CLASSES]: every test that this machine can run. The pure ones come first, then those on the
+# kernel, from the datapath to the lab (the order of the modules in pom.xml). --long adds what needs longer, with fresh
+# seeds. CLASSES is a pattern of names of test classes.
+. "$NARU_HOME/dist/tests.sh"
+
+also_long=no
+while [[ $# -gt 0 ]]; do
+    case $1 in
+    --long) also_long=yes; export NARU_LONG=1; shift ;;
+    --only) only_classes "${2:?--only needs a pattern}"; shift 2 ;;
+    *) unfit "test knows only --long and --only CLASSES, not $1" ;;
+    esac
+done
+[[ $EUID == 0 ]] || unfit "tests on the kernel need root: run ./naru test as root, or ./naru check"
+
+forget_reports
+step "format of Java" java_format
+step "format of C" c_format
+if [[ $also_long == yes ]]; then
+    unit_tests root
+    root_tests none
+else
+    unit_tests "root | long"
+    root_tests long
+fi
+count_tests unit-reports root-reports
+summary

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package naru.testkit.report;
+
+import org.jspecify.annotations.NullMarked;
