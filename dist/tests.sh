@@ -7,7 +7,7 @@ only=() # arguments that pick test classes
 
 # The pure tests: those that need neither root nor a particular kernel. TAGS: which ones are left out.
 unit_tests() { # TAGS
-    junit unit-reports "lint, unit, layout and architecture tests" -P lint -Dnaru.exclude="$1" \
+    junit unit-reports "lint, unit, layout and architecture tests" -P lint -DexcludedGroups="$1" \
         -Djunit.jupiter.execution.timeout.testable.method.default=60s
 }
 
@@ -15,7 +15,7 @@ unit_tests() { # TAGS
 readonly ROOT_SUITE_SECONDS=900
 
 root_tests() { # TAGS
-    junit root-reports "tests on this machine's kernel" -P lint -Dnaru.only=root -Dnaru.exclude="$1" \
+    junit root-reports "tests on this machine's kernel" -P lint -Dgroups=root -DexcludedGroups="$1" \
         -Dsurefire.timeout=$ROOT_SUITE_SECONDS -Djunit.jupiter.execution.timeout.testable.method.default=300s
 }
 
@@ -50,7 +50,9 @@ java_format() {
 }
 
 c_format() {
-    list_c_files | xargs -0 clang-format --dry-run --Werror && return
+    local output
+    output=$(list_c_files | xargs -0 clang-format --dry-run --Werror 2>&1) && return
+    grep -oE '^[^ ]+:[0-9]+:[0-9]+: error' <<<"$output" | sort -u | head -n 20
     printf 'put it right with: ./naru fmt\n'
     return 1
 }
