@@ -1,0 +1,29 @@
+package naru.apply.map;
+
+import java.util.Set;
+import naru.compile.Delta.IpcacheEntry;
+import naru.compile.PolicyEntry;
+import naru.compile.PolicyKey;
+import naru.desired.DesiredEndpoint;
+import naru.model.Ipv4Address;
+import naru.model.Ipv4Prefix;
+
+/**
+ * The tables that an agent keeps in the kernel.
+ *
+ * @param ipcache the kernel knows no owners: what it dumps has empty ones
+ */
+public record Kernel(
+        KernelTable<PolicyKey, PolicyEntry> policy,
+        KernelTable<Ipv4Prefix, Integer> blocks,
+        KernelTable<Ipv4Prefix, IpcacheEntry> ipcache,
+        KernelTable<Ipv4Address, DesiredEndpoint> endpoints,
+        Epochs epochs) {
+
+    /** The counters that make kept decisions stale. */
+    public interface Epochs {
+
+        /** Adds one to each; indexes as in datapath/maps/epoch_map.h. */
+        void move(Set<Integer> indexes);
+    }
+}

@@ -1,0 +1,52 @@
+package naru.apply.map;
+
+import java.util.Optional;
+import naru.apply.map.TypedTable.Both;
+import naru.compile.Delta.IpcacheEntry;
+import naru.datapath.DatapathMaps;
+import naru.datapath.EndpointRecord;
+import naru.datapath.IpcacheRecord;
+import naru.desired.DesiredEndpoint;
+import naru.linux.netlink.MacAddress;
+
+/** The datapath's maps as the tables that the agent keeps. */
+public final class KernelMaps {
+
+    private static final Both<IpcacheEntry, IpcacheRecord> IPCACHE_ENTRY =
+            new Both<>(
+                    entry -> new IpcacheRecord(entry.identity(), Optional.empty()),
+                    found -> new IpcacheEntry(found.identity(), ""));
+
+    private static final Both<DesiredEndpoint, EndpointRecord> ENDPOINT =
+            new Both<>(
+                    e ->
+                            new EndpointRecord(
+                                    e.slot(),
+                                    e.ifindex(),
+                                    e.identity(),
+                                    e.policySet(),
+                                    e.mtu(),
+                                    new MacAddress(e.mac()),
+                                    new MacAddress(e.hostMac())),
+                    r ->
+                            new DesiredEndpoint(
+                                    r.slot(),
+                                    r.ifindex(),
+                                    r.identity(),
+                                    r.policySet(),
+                                    r.mtu(),
+                                    r.mac().bits(),
+                                    r.hostMac().bits()));
+
+    private KernelMaps() {}
+
+    /** The maps stay the caller's to close. */
+    public static Kernel of(DatapathMaps maps) {
+        return new Kernel(
+                new TypedTable<>("policy_map", maps.policy(), PolicyForms.KEY, PolicyForms.ENTRY),
+                new TypedTable<>("block_map4", maps.blocks(), Both.same(), Both.same()),
+                new TypedTable<>("ipcache_map4", maps.ipcache(), Both.same(), IPCACHE_ENTRY),
+                new TypedTable<>("endpoint_map4", maps.endpoints(), Both.same(), ENDPOINT),
+                maps.epochs()::advance);
+    }
+}
