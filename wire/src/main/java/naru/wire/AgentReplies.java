@@ -69,7 +69,7 @@ public final class AgentReplies {
             int ifindex,
             long identity,
             List<String> labels,
-            int policySet,
+            long policySet,
             List<String> ingressPolicies,
             List<String> egressPolicies,
             String state) {}

@@ -1,0 +1,88 @@
+package naru.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import naru.linux.ffi.NativeException;
+import naru.watch.config.AgentConfigReader;
+import naru.watch.config.AgentConfigReader.Reading;
+
+/** {@code naru agent}: runs until SIGTERM or SIGINT, and leaves the network as it is. */
+public final class AgentMain {
+
+    private static final System.Logger LOG = System.getLogger("naru.agent");
+    private static final int FAILED = 1;
+    private static final int MISUSE = 2;
+
+    private AgentMain() {}
+
+    public static void main(String[] arguments) {
+        int status = run(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static int run(String... arguments) {
+        if (arguments.length == 1 && arguments[0].matches("-h|--help|help")) {
+            System.out.print(AgentOptions.USAGE);
+            return 0;
+        }
+        try {
+            return run(AgentOptions.parse(arguments));
+        } catch (AgentOptions.Misuse e) {
+            System.err.println("naru agent: " + e.getMessage());
+            System.err.print(AgentOptions.USAGE);
+            return MISUSE;
+        }
+    }
+
+    private static int run(AgentOptions options) {
+        Reading reading =
+                AgentConfigReader.read(
+                        Optional.of(options.config()), System.getenv(), options.settings());
+        if (!reading.problems().isEmpty()) {
+            reading.problems().forEach(problem -> System.err.println("naru agent: " + problem));
+            return MISUSE;
+        }
+        AgentLog.start(reading.config().logLevel());
+        LOG.log(System.Logger.Level.INFO, "agent of node {0} starts", options.node());
+        reading.settings()
+                .forEach(
+                        s ->
+                                LOG.log(
+                                        System.Logger.Level.INFO,
+                                        "{0}: {1} ({2})",
+                                        s.key(),
+                                        s.value(),
+                                        s.source()));
+        return serve(options, reading);
+    }
+
+    private static int serve(AgentOptions options, Reading reading) {
+        try {
+            Agent agent = Agent.start(options, reading.config());
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            Thread.ofPlatform()
+                                    .name("shutdown")
+                                    .unstarted(
+                                            () -> {
+                                                agent.close();
+                                                stopped.countDown();
+                                            }));
+            LOG.log(System.Logger.Level.INFO, "answers at {0}", options.socket());
+            stopped.await();
+            return 0;
+        } catch (IOException | UncheckedIOException | NativeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "cannot start", e);
+            System.err.println("naru agent: cannot start: " + e.getMessage());
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+}

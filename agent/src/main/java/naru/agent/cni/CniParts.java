@@ -1,0 +1,50 @@
+package naru.agent.cni;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import naru.agent.endpoint.Addresses;
+import naru.agent.endpoint.EndpointRecord;
+import naru.agent.endpoint.EndpointStore;
+import naru.agent.endpoint.Endpoints.Endpoint;
+import naru.agent.endpoint.PodHooks;
+import naru.agent.loop.Engine;
+import naru.agent.loop.EventLoop;
+import naru.apply.device.PodDevices;
+
+/**
+ * What CNI requests work on.
+ *
+ * @param node what pods need to know of their node, as it is now
+ * @param leftovers removes what the datapath remembers of a pod that is gone
+ */
+public record CniParts(
+        EventLoop loop,
+        Engine engine,
+        Addresses addresses,
+        EndpointStore store,
+        PodDevices devices,
+        PodHooks hooks,
+        Supplier<NodeFacts> node,
+        PodDetacher.Leftovers leftovers) {
+
+    /** The server of these. */
+    public CniServer server() {
+        return new CniServer(
+                new PodAttacher(this), new PodDetacher(this), new PodChecker(this), this::told);
+    }
+
+    private void told(String containerId, String interfaceName) throws Exception {
+        Optional<EndpointRecord> told =
+                loop.change(
+                        () -> {
+                            Optional<Endpoint> found =
+                                    engine.endpoints().of(containerId, interfaceName);
+                            found.ifPresent(
+                                    e -> engine.putEndpoint(e.record().told(), e.attachment()));
+                            return found.map(e -> e.record().told());
+                        });
+        if (told.isPresent()) {
+            store.save(told.get());
+        }
+    }
+}

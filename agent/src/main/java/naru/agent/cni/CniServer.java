@@ -1,0 +1,150 @@
+package naru.agent.cni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import naru.agent.endpoint.Endpoints.Endpoint;
+import naru.wire.AgentRequests;
+import naru.wire.Json;
+import naru.wire.Operation;
+import naru.wire.Reply;
+import org.jspecify.annotations.Nullable;
+
+/** Answers CNI requests; those about one container one after the other, others side by side. */
+public final class CniServer implements Operation {
+
+    private static final System.Logger LOG = System.getLogger("naru.cni");
+    private static final int LOCKS = 64;
+
+    private final PodAttacher attacher;
+    private final PodDetacher detacher;
+    private final PodChecker checker;
+    private final Delivery delivery;
+    private final ReentrantLock[] locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
+
+    /** Told when a runtime got its answer to ADD. */
+    @FunctionalInterface
+    public interface Delivery {
+        void delivered(String containerId, String interfaceName) throws Exception;
+    }
+
+    CniServer(PodAttacher attacher, PodDetacher detacher, PodChecker checker, Delivery delivery) {
+        this.attacher = attacher;
+        this.detacher = detacher;
+        this.checker = checker;
+        this.delivery = delivery;
+    }
+
+    @Override
+    public void answer(JsonNode args, Answer answer)
+            throws IOException, Refusal, InterruptedException {
+        AgentRequests.Cni asked = Json.read(args, AgentRequests.Cni.class);
+        long start = System.nanoTime();
+        try {
+            CniRequest request = CniRequestReader.read(asked);
+            ReentrantLock lock = lock(request.containerId());
+            lock.lockInterruptibly();
+            try {
+                answer.send(answer(request));
+                log(request, start, "done");
+                if (request.command() == CniRequest.Command.ADD) {
+                    told(request);
+                }
+            } finally {
+                lock.unlock();
+            }
+        } catch (CniFailure e) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name(asked), sentence(e));
+            throw new Refusal(new Reply.Failure(e.error().code(), e.getMessage(), details(e)));
+        }
+    }
+
+    private @Nullable JsonNode answer(CniRequest request) throws CniFailure, InterruptedException {
+        return switch (request.command()) {
+            case ADD -> add(request).toJson(request.version());
+            case DEL -> {
+                detacher.detach(request.containerId(), request.interfaceName());
+                yield null;
+            }
+            case CHECK -> {
+                checker.check(request);
+                yield null;
+            }
+        };
+    }
+
+    /**
+     * A second ADD is an error by the specification. But if the answer to the first one never
+     * reached the runtime, it asks again in good faith: then it starts anew.
+     */
+    private CniResult add(CniRequest request) throws CniFailure, InterruptedException {
+        Optional<Endpoint> there = find(request);
+        if (there.isPresent() && there.get().record().answered()) {
+            throw new CniFailure(
+                    CniError.ALREADY_ATTACHED,
+                    "container " + request.containerId() + " has " + request.interfaceName(),
+                    "endpoint " + there.get().record().slot() + "; DEL comes before another ADD");
+        }
+        if (there.isPresent()) {
+            detacher.detach(request.containerId(), request.interfaceName());
+        }
+        return attacher.attach(request);
+    }
+
+    private Optional<Endpoint> find(CniRequest request) throws CniFailure {
+        try {
+            return attacher.find(request.containerId(), request.interfaceName());
+        } catch (Exception e) {
+            throw new CniFailure(CniError.TRY_AGAIN, String.valueOf(e.getMessage()), "", e);
+        }
+    }
+
+    private void told(CniRequest request) throws InterruptedException {
+        try {
+            delivery.delivered(request.containerId(), request.interfaceName());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.WARNING, "cannot note that ADD was answered", e);
+        }
+    }
+
+    private ReentrantLock lock(String containerId) {
+        return locks[Math.floorMod(containerId.hashCode(), LOCKS)];
+    }
+
+    private static void log(CniRequest request, long start, String how) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} {1} {2} {3}: {4} in {5} ms",
+                request.command(),
+                request.pod().map(Object::toString).orElse("container"),
+                request.containerId(),
+                request.interfaceName(),
+                how,
+                (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private static String name(AgentRequests.Cni asked) {
+        return asked.env() == null ? "CNI" : asked.env().getOrDefault("CNI_COMMAND", "CNI");
+    }
+
+    private static String sentence(CniFailure e) {
+        String details = details(e);
+        return details.isEmpty() ? e.getMessage() : e.getMessage() + " (" + details + ")";
+    }
+
+    /** What is known besides, and what could not be taken back. */
+    private static String details(CniFailure e) {
+        return Stream.concat(
+                        Stream.of(e.details()),
+                        Arrays.stream(e.getSuppressed()).map(Throwable::getMessage))
+                .filter(text -> text != null && !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+}

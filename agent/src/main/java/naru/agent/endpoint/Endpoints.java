@@ -1,0 +1,67 @@
+package naru.agent.endpoint;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import naru.model.Ipv4Address;
+
+/** The endpoints that exist or are being made, by slot. One thread. */
+public final class Endpoints {
+
+    /** As many as the datapath's table of endpoints holds. */
+    public static final int MAXIMUM = 4096;
+
+    private final SortedMap<Integer, Endpoint> bySlot = new TreeMap<>();
+    private int lastSlot;
+
+    /**
+     * One endpoint.
+     *
+     * @param attachment missing until its device exists
+     */
+    public record Endpoint(EndpointRecord record, Optional<Attachment> attachment) {}
+
+    /** A slot that nobody has; those freed last are given last. */
+    public Optional<Integer> freeSlot() {
+        if (bySlot.size() >= MAXIMUM) {
+            return Optional.empty();
+        }
+        do {
+            lastSlot = lastSlot % MAXIMUM + 1;
+        } while (bySlot.containsKey(lastSlot));
+        return Optional.of(lastSlot);
+    }
+
+    /** Adds an endpoint, or replaces what is known of it. */
+    public void put(EndpointRecord record, Optional<Attachment> attachment) {
+        bySlot.put(record.slot(), new Endpoint(record, attachment));
+        if (lastSlot < record.slot()) {
+            lastSlot = record.slot();
+        }
+    }
+
+    public void remove(int slot) {
+        bySlot.remove(slot);
+    }
+
+    public Optional<Endpoint> get(int slot) {
+        return Optional.ofNullable(bySlot.get(slot));
+    }
+
+    public Optional<Endpoint> of(String containerId, String interfaceName) {
+        return bySlot.values().stream()
+                .filter(e -> e.record.isFor(containerId, interfaceName))
+                .findFirst();
+    }
+
+    public Optional<Endpoint> at(Ipv4Address address) {
+        return bySlot.values().stream().filter(e -> e.record.ipv4().equals(address)).findFirst();
+    }
+
+    /** All, by slot. */
+    public Collection<Endpoint> all() {
+        return Collections.unmodifiableCollection(bySlot.values());
+    }
+}

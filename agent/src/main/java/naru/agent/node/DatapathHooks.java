@@ -1,0 +1,65 @@
+package naru.agent.node;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import naru.agent.endpoint.PodHooks;
+import naru.datapath.Attached;
+import naru.datapath.Datapath;
+import naru.datapath.Hook;
+
+/** The programs at this node's devices. Any thread; one change at a time. */
+public final class DatapathHooks implements PodHooks {
+
+    private static final Set<Hook> POD = Set.of(Hook.POD_EGRESS, Hook.POD_INGRESS);
+
+    private final Datapath datapath;
+    private final Set<Integer> uplinks = new HashSet<>();
+
+    public DatapathHooks(Datapath datapath) {
+        this.datapath = datapath;
+    }
+
+    @Override
+    public synchronized void attach(int ifindex) {
+        datapath.attachEndpoint(ifindex);
+    }
+
+    @Override
+    public synchronized void detach(int ifindex) {
+        datapath.detachEndpoint(ifindex);
+    }
+
+    @Override
+    public synchronized boolean isAttached(int ifindex) {
+        return datapath.attached(ifindex).stream()
+                .filter(Attached::current)
+                .map(Attached::hook)
+                .collect(Collectors.toSet())
+                .containsAll(POD);
+    }
+
+    /**
+     * Attaches at these uplinks and nowhere else.
+     *
+     * @param wanted device numbers
+     */
+    public synchronized void uplinks(Set<Integer> wanted) {
+        for (int ifindex : Set.copyOf(uplinks)) {
+            if (!wanted.contains(ifindex)) {
+                datapath.detachUplink(ifindex);
+                uplinks.remove(ifindex);
+            }
+        }
+        for (int ifindex : wanted) {
+            if (uplinks.add(ifindex)) {
+                datapath.attachUplink(ifindex);
+            }
+        }
+    }
+
+    /** Takes away what is left of other endpoints than these; for the start. */
+    public synchronized void pruneEndpoints(Set<Integer> ifindexes) {
+        datapath.prune(ifindexes, uplinks);
+    }
+}

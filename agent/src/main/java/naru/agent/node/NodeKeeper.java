@@ -1,0 +1,208 @@
+package naru.agent.node;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import naru.agent.cni.NodeFacts;
+import naru.agent.endpoint.Addresses;
+import naru.agent.loop.ProblemBoard;
+import naru.apply.device.NodeDevices;
+import naru.apply.device.PodInterface;
+import naru.apply.device.RouteChanges;
+import naru.apply.device.Uplink;
+import naru.linux.netlink.NetlinkEvent;
+import naru.model.Ipv4Address;
+import naru.model.Node;
+import naru.watch.ObjectEvent;
+import naru.wire.AgentReplies.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the node's own side as it should be: routes to other nodes' pods, programs at the uplinks,
+ * and what is known of the node's addresses. It works on a thread of its own, whenever a Node
+ * object or something of the kernel's devices changed.
+ */
+public final class NodeKeeper implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("naru.agent");
+    private static final int DEFAULT_MTU = 1500;
+
+    private final String name;
+    private final NodeDevices devices;
+    private final DatapathHooks hooks;
+    private final Addresses addresses;
+    private final List<String> wantedUplinks;
+    private final Consumer<Set<Ipv4Address>> ownAddresses;
+    private final ProblemBoard problems;
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final Semaphore work = new Semaphore(0);
+    private final Thread thread;
+    private volatile NodeFacts facts = new NodeFacts(new Ipv4Address(0), DEFAULT_MTU);
+
+    /**
+     * @param wantedUplinks names of devices; empty: found by their routes
+     * @param ownAddresses told of the addresses that the node's devices have
+     */
+    public NodeKeeper(
+            String name,
+            NodeDevices devices,
+            DatapathHooks hooks,
+            Addresses addresses,
+            List<String> wantedUplinks,
+            Consumer<Set<Ipv4Address>> ownAddresses,
+            ProblemBoard problems) {
+        this.name = name;
+        this.devices = devices;
+        this.hooks = hooks;
+        this.addresses = addresses;
+        this.wantedUplinks = List.copyOf(wantedUplinks);
+        this.ownAddresses = ownAddresses;
+        this.problems = problems;
+        this.thread = Thread.ofPlatform().name("node-keeper").daemon(true).unstarted(this::run);
+    }
+
+    /** Works from now on, whenever it is woken. */
+    public void start() {
+        thread.start();
+    }
+
+    /** A Node object came, changed or went; others are not looked at. */
+    public void event(ObjectEvent event) {
+        switch (event) {
+            case ObjectEvent.Put(Node node, var _) -> {
+                synchronized (nodes) {
+                    nodes.put(node.name(), node);
+                }
+                if (node.name().equals(name)) {
+                    addresses.ranges(node.podCidrs());
+                }
+                wake();
+            }
+            case ObjectEvent.Removed removed -> {
+                synchronized (nodes) {
+                    if (nodes.values().removeIf(node -> node.key().equals(removed.key()))) {
+                        wake();
+                    }
+                }
+            }
+            case ObjectEvent.Put _,
+                    ObjectEvent.Revision _,
+                    ObjectEvent.Synced _,
+                    ObjectEvent.ProblemsChanged _ -> {}
+        }
+    }
+
+    /** Something of the kernel's devices changed; what changed of pods' own is not looked at. */
+    public void event(NetlinkEvent event) {
+        boolean ours =
+                switch (event) {
+                    case NetlinkEvent.LinkEvent link ->
+                            link.link().name().startsWith(PodInterface.HOST_PREFIX);
+                    case NetlinkEvent.RouteEvent route ->
+                            route.route().destination().length() == Integer.SIZE;
+                    case NetlinkEvent.AddressEvent _, NetlinkEvent.Lost _ -> false;
+                    case NetlinkEvent.NeighbourEvent _ -> true;
+                };
+        if (!ours) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        work.release();
+    }
+
+    /** What pods need to know of this node. */
+    public NodeFacts facts() {
+        return facts;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                work.acquire();
+                work.drainPermits();
+                refresh();
+            }
+        } catch (InterruptedException e) {
+            // the agent stops
+        }
+    }
+
+    /** Works once; all is in place when this returns. */
+    public void refresh() {
+        try {
+            Map<String, Node> known;
+            synchronized (nodes) {
+                known = new HashMap<>(nodes);
+            }
+            Node own = known.remove(name);
+            Set<Ipv4Address> mine = devices.addresses();
+            List<Uplink> uplinks = uplinks(known.values());
+            hooks.uplinks(uplinks.stream().map(Uplink::index).collect(Collectors.toSet()));
+            facts = facts(own, mine, uplinks);
+            ownAddresses.accept(mine);
+            if (own != null) {
+                report(devices.reconcile(own, known.values()));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the node's devices are not as they should be", e);
+            problems.say(
+                    "node",
+                    new Problem(
+                            "the node's devices are not as they should be",
+                            name,
+                            String.valueOf(e.getMessage()),
+                            "it is tried again when something of them changes"));
+        }
+    }
+
+    private List<Uplink> uplinks(Collection<Node> others) {
+        List<Uplink> found =
+                devices.uplinks(others.stream().flatMap(n -> n.addresses().stream()).toList());
+        return wantedUplinks.isEmpty()
+                ? found
+                : found.stream().filter(uplink -> wantedUplinks.contains(uplink.name())).toList();
+    }
+
+    private static NodeFacts facts(
+            @Nullable Node own, Set<Ipv4Address> mine, List<Uplink> uplinks) {
+        Ipv4Address address =
+                own != null && !own.addresses().isEmpty()
+                        ? own.addresses().getFirst()
+                        : mine.stream().sorted().findFirst().orElse(new Ipv4Address(0));
+        int mtu = uplinks.stream().mapToInt(Uplink::mtu).min().orElse(DEFAULT_MTU);
+        return new NodeFacts(address, mtu);
+    }
+
+    private void report(RouteChanges changes) {
+        problems.say(
+                "node",
+                changes.problems().stream()
+                        .map(problem -> new Problem("a route is missing", name, problem, ""))
+                        .toList());
+        if (!changes.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "routes: {0} added, {1} changed, {2} removed",
+                    changes.added().size(),
+                    changes.changed().size(),
+                    changes.removed().size());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package naru.agent.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import naru.agent.endpoint.Addresses;
+import naru.agent.loop.Engine;
+import naru.agent.loop.ProblemBoard;
+import naru.agent.loop.Revisions;
+import naru.agent.monitor.EventHub;
+import naru.compile.PolicyKey;
+import naru.datapath.DatapathMaps;
+import naru.datapath.Traffic;
+import naru.datapath.abi.DropReason;
+import naru.datapath.abi.PolicyDirection;
+import naru.ipam.PoolCounts;
+import naru.wire.AgentReplies;
+import naru.wire.AgentReplies.Drops;
+import naru.wire.AgentReplies.MapUse;
+import naru.wire.AgentReplies.Status;
+
+/** Answers {@code status}: what is in force. */
+final class StatusReport {
+
+    /** The version of this build. */
+    static final String VERSION = "0.1.0";
+
+    private final String node;
+    private final String hostIdentity;
+    private final String attach;
+    private final Engine engine;
+    private final DatapathMaps maps;
+    private final Addresses addresses;
+    private final Revisions revisions;
+    private final ProblemBoard problems;
+    private final EventHub events;
+
+    StatusReport(Sources sources) {
+        this.node = sources.node();
+        this.hostIdentity = sources.hostIdentity();
+        this.attach = sources.attach();
+        this.engine = sources.engine();
+        this.maps = sources.maps();
+        this.addresses = sources.addresses();
+        this.revisions = sources.revisions();
+        this.problems = sources.problems();
+        this.events = sources.events();
+    }
+
+    /** Only for the event loop. */
+    Status status() {
+        PoolCounts counts = addresses.counts();
+        return new Status(
+                node,
+                VERSION,
+                revisions.lastSeen(),
+                revisions.lastApplied(),
+                hostIdentity,
+                attach,
+                (int)
+                        engine.endpoints().all().stream()
+                                .filter(e -> e.attachment().isPresent())
+                                .count(),
+                engine.compiler().identities().size(),
+                (int)
+                        engine.desired().policy().rows().keySet().stream()
+                                .mapToInt(PolicyKey::policySet)
+                                .distinct()
+                                .count(),
+                new AgentReplies.Addresses(
+                        addresses.ranges().stream().map(Object::toString).toList(),
+                        counts.used(),
+                        counts.free()),
+                new AgentReplies.Events(events.read(), maps.eventsLost().lost() + events.lost()),
+                mapUse(),
+                drops(),
+                problems.all());
+    }
+
+    private List<MapUse> mapUse() {
+        return List.of(
+                new MapUse(
+                        "policy_map",
+                        Listings.inKernel(engine.desired().policy()),
+                        maps.policy().maxEntries()),
+                new MapUse(
+                        "ipcache_map4",
+                        Listings.inKernel(engine.desired().ipcache()),
+                        maps.ipcache().maxEntries()),
+                new MapUse(
+                        "block_map4",
+                        Listings.inKernel(engine.desired().blocks()),
+                        maps.blocks().maxEntries()),
+                new MapUse(
+                        "endpoint_map4",
+                        Listings.inKernel(engine.desired().endpoints()),
+                        maps.endpoints().maxEntries()),
+                new MapUse("flow_map4", maps.flows().count(), maps.flows().maxEntries()));
+    }
+
+    private List<Drops> drops() {
+        List<Drops> rows = new ArrayList<>();
+        for (DropReason reason : maps.metrics().drops().keySet()) {
+            for (PolicyDirection direction : PolicyDirection.values()) {
+                Traffic traffic = maps.metrics().dropped(reason, direction);
+                if (traffic.packets() > 0) {
+                    String name =
+                            switch (direction) {
+                                case INGRESS -> "ingress";
+                                case EGRESS -> "egress";
+                            };
+                    rows.add(new Drops(reason.text(), name, traffic.packets(), traffic.bytes()));
+                }
+            }
+        }
+        return rows;
+    }
+}
