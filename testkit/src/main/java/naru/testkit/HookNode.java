@@ -24,11 +24,14 @@ import naru.datapath.PolicyMapEntry;
 import naru.datapath.PolicyMapKey;
 import naru.datapath.Traffic;
 import naru.datapath.abi.DropReason;
+import naru.datapath.abi.FlowLayout;
 import naru.datapath.abi.HostIdentityMode;
 import naru.datapath.abi.PolicyDirection;
 import naru.datapath.abi.PolicyVerdict;
+import naru.linux.bpf.BpfMap;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.bpf.SkbContext;
+import naru.linux.layout.StructBytes;
 import naru.linux.netlink.Links;
 import naru.linux.netlink.MacAddress;
 import naru.linux.netlink.Netlink;
@@ -162,6 +165,26 @@ public final class HookNode implements AutoCloseable {
 
     public Outcome sends(TestPod pod, Packet packet) {
         return sends(pod, packet.bytes());
+    }
+
+    /** A pod sends the same frame again and again, and nobody reads the events. */
+    public void sendsManyTimes(TestPod pod, Packet packet, int times) {
+        SkbContext context =
+                SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(pod.ifindex());
+        inMachine(() -> datapath.program(Hook.POD_EGRESS).testRun(packet.bytes(), context, times));
+    }
+
+    /** Lets the time of all flows be over. */
+    public void expireFlows() {
+        int expires = FlowLayout.SHAPE.field("expires").offset();
+        try (BpfMap flows =
+                machine.call(() -> BpfMap.open(BPF_ROOT.resolve("v1/maps/flow_map4")))) {
+            flows.forEach(
+                    (key, value) -> {
+                        StructBytes.putU64(value, expires, 1);
+                        flows.put(key, value);
+                    });
+        }
     }
 
     /** This node's own stack sends a frame to a pod. */

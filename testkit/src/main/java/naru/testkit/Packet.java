@@ -132,6 +132,11 @@ public record Packet(
         return layer4(protocol, Arrays.copyOf(layer4, layer4.length + bytes));
     }
 
+    /** Only the first {@code bytes} of layer 4; the IPv4 header says so. */
+    public Packet shortLayer4(int bytes) {
+        return layer4(protocol, Arrays.copyOf(layer4, bytes));
+    }
+
     public Packet ttl(int newTtl) {
         return with(destination, newTtl, id, fragmentOffset, moreFragments, protocol, layer4);
     }

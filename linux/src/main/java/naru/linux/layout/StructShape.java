@@ -14,6 +14,15 @@ public record StructShape(String name, int size, List<Field> fields) {
         fields = List.copyOf(fields);
     }
 
+    /** The field of a name. */
+    public Field field(String field) {
+        return fields.stream()
+                .filter(found -> found.name().equals(field))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("struct " + name + " has no " + field));
+    }
+
     /**
      * One field.
      *
