@@ -3,20 +3,15 @@ package naru.testkit;
 import static naru.datapath.abi.PolicyVerdict.ALLOW;
 import static naru.datapath.abi.PolicyVerdict.DENY;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import naru.datapath.AttachMode;
-import naru.datapath.Datapath;
 import naru.datapath.DatapathMaps;
-import naru.datapath.DatapathOptions;
 import naru.datapath.DryRun;
 import naru.datapath.EndpointRecord;
-import naru.datapath.EventsRing;
 import naru.datapath.FlowEvent;
 import naru.datapath.Hook;
 import naru.datapath.IpcacheRecord;
@@ -32,78 +27,52 @@ import naru.linux.bpf.BpfMap;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.bpf.SkbContext;
 import naru.linux.layout.StructBytes;
-import naru.linux.netlink.Links;
 import naru.linux.netlink.MacAddress;
-import naru.linux.netlink.Netlink;
-import naru.linux.netlink.VethPair;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 
 /**
  * A node without traffic, for packet cases: the shipped programs on maps of its own, devices for
- * pods and an uplink, and packets that are put into hooks one by one. Nothing is attached.
+ * pods and an uplink, and packets that are put into hooks one by one. Nothing is attached. One at a
+ * time: they share what took long to load, and each begins with empty maps.
  */
 public final class HookNode implements AutoCloseable {
 
-    /** Another node would fill it from its own object. */
     public static final Ipv4Address NODE_ADDRESS = Ipv4Address.parse("172.30.0.11");
 
-    public static final int MTU = 1500;
+    /** Bytes of layer 3 that each pod's device takes. */
+    public static final int MTU = HookMachine.MTU;
 
-    private static final Path BPF_ROOT = Path.of(PrivateMachine.BPF_MOUNT, "naru");
     private static final int IDENTITY_HOST = 1;
     private static final int FIRST_RULE = 100;
     private static final int STOP = 2;
 
-    private final PrivateMachine machine = new PrivateMachine();
-    private final Datapath datapath;
-    private final EventsRing events;
-    private final Netlink netlink;
-    private final int uplink;
+    private final HookMachine machine;
     private int pods;
     private int rules = FIRST_RULE;
 
-    private HookNode(HostIdentityMode hostIdentity) {
-        this.datapath =
-                machine.call(
-                        () ->
-                                Datapath.open(
-                                        new DatapathOptions(
-                                                BPF_ROOT, hostIdentity, AttachMode.TCX)));
-        this.events = machine.call(() -> datapath.maps().openEvents());
-        this.netlink = machine.call(Netlink::open);
-        this.uplink = veth("uplink0", new MacAddress(0x02_00_00_00_00_f0L));
+    private HookNode(HookMachine machine) {
+        this.machine = machine;
+        machine.emptyMaps();
         maps().ipcache().put(NODE_ADDRESS.toPrefix(), new IpcacheRecord(IDENTITY_HOST));
     }
 
     /** A node that knows its own packets as the kernel does. */
     public static HookNode start() {
-        return new HookNode(HostIdentityMode.KERNEL);
+        return new HookNode(HookMachine.of(HostIdentityMode.KERNEL));
     }
 
     /** A node that knows its own packets by an iptables mark. */
     public static HookNode startInMarkMode() {
-        return new HookNode(HostIdentityMode.MARK);
-    }
-
-    private int veth(String name, MacAddress mac) {
-        MacAddress far = new MacAddress(mac.bits() | 0x0f00L);
-        netlink.execute(
-                Links.addVeth(
-                        new VethPair(
-                                MTU,
-                                new VethPair.End(name, mac),
-                                new VethPair.End(name + "p", far),
-                                Optional.empty())));
-        return netlink.link(name).orElseThrow().index();
+        return new HookNode(HookMachine.of(HostIdentityMode.MARK));
     }
 
     public DatapathMaps maps() {
-        return datapath.maps();
+        return machine.datapath().maps();
     }
 
     public int uplink() {
-        return uplink;
+        return machine.uplink();
     }
 
     /** A new pod of this node, isolated in both directions until {@link #allow} says otherwise. */
@@ -111,7 +80,7 @@ public final class HookNode implements AutoCloseable {
         pods++;
         MacAddress host = new MacAddress(0x02_00_00_00_10_00L + pods);
         MacAddress pod = new MacAddress(0x02_00_00_00_20_00L + pods);
-        int ifindex = veth("naru" + pods, host);
+        int ifindex = machine.veth("naru" + pods, host);
         EndpointRecord record = new EndpointRecord(pods, ifindex, identity, pods, MTU, pod, host);
         Ipv4Address at = Ipv4Address.parse(address);
         maps().endpoints().put(at, record);
@@ -171,14 +140,17 @@ public final class HookNode implements AutoCloseable {
     public void sendsManyTimes(TestPod pod, Packet packet, int times) {
         SkbContext context =
                 SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(pod.ifindex());
-        inMachine(() -> datapath.program(Hook.POD_EGRESS).testRun(packet.bytes(), context, times));
+        inMachine(
+                () ->
+                        machine.datapath()
+                                .program(Hook.POD_EGRESS)
+                                .testRun(packet.bytes(), context, times));
     }
 
     /** Lets the time of all flows be over. */
     public void expireFlows() {
         int expires = FlowLayout.SHAPE.field("expires").offset();
-        try (BpfMap flows =
-                machine.call(() -> BpfMap.open(BPF_ROOT.resolve("v1/maps/flow_map4")))) {
+        try (BpfMap flows = machine.open("flow_map4")) {
             flows.forEach(
                     (key, value) -> {
                         StructBytes.putU64(value, expires, 1);
@@ -202,12 +174,12 @@ public final class HookNode implements AutoCloseable {
 
     /** A packet that came by the uplink reaches a pod through the stack. */
     public Outcome forwards(TestPod pod, Packet packet) {
-        return forwards(uplink, pod, packet.bytes());
+        return forwards(uplink(), pod, packet.bytes());
     }
 
     /** A frame arrives on the uplink. */
     public Outcome arrives(byte[] frame) {
-        SkbContext context = SkbContext.EMPTY.withIfindex(uplink).withIngressIfindex(uplink);
+        SkbContext context = SkbContext.EMPTY.withIfindex(uplink()).withIngressIfindex(uplink());
         return run(Hook.NODE_INGRESS, frame, context);
     }
 
@@ -216,13 +188,14 @@ public final class HookNode implements AutoCloseable {
         drainEvents();
         int flows = maps().flows().count();
         Map<DropReason, Traffic> before = maps().metrics().drops();
-        DryRun promised = inMachine(() -> datapath.dryRun(hook, frame, context));
+        DryRun promised = inMachine(() -> machine.datapath().dryRun(hook, frame, context));
         if (!maps().metrics().drops().equals(before)
                 || maps().flows().count() != flows
                 || !drainEvents().isEmpty()) {
             throw new AssertionError("a dry run changed or reported something: " + promised);
         }
-        BpfProgram.Run run = inMachine(() -> datapath.program(hook).testRun(frame, context));
+        BpfProgram.Run run =
+                inMachine(() -> machine.datapath().program(hook).testRun(frame, context));
         Optional<DropReason> reason = counted(before, maps().metrics().drops());
         if (!promised.reason().equals(reason) || reason.isPresent() != (run.verdict() == STOP)) {
             throw new AssertionError(
@@ -233,7 +206,7 @@ public final class HookNode implements AutoCloseable {
     }
 
     private <T> T inMachine(Supplier<T> action) {
-        return machine.call(action::get);
+        return machine.call(action);
     }
 
     private static Optional<DropReason> counted(
@@ -248,15 +221,12 @@ public final class HookNode implements AutoCloseable {
 
     private List<FlowEvent> drainEvents() {
         List<FlowEvent> drained = new ArrayList<>();
-        events.drain(drained::add);
+        machine.events().drain(drained::add);
         return drained;
     }
 
     @Override
     public void close() {
-        events.close();
-        datapath.close();
-        netlink.close();
-        machine.close();
+        machine.emptyMaps();
     }
 }
