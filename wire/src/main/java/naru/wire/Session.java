@@ -64,7 +64,7 @@ final class Session implements Operation.Answer {
                             ""));
         } catch (InterruptedException e) {
             throw new IOException("hung up", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A fault of ours: people get one sentence, the log gets the rest.
             LOG.log(System.Logger.Level.ERROR, "request failed: " + line, e);
             fail(new Failure(1, "the agent failed at this request: " + e, "its log says more"));

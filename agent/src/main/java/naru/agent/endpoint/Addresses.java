@@ -24,16 +24,24 @@ public final class Addresses {
     private final Clock clock;
     private List<Ipv4Prefix> ranges = List.of();
 
-    /** Takes over what is on disk; the ranges come later. */
+    /**
+     * Takes over what is on disk. Until {@link #ranges} is called every address is in range, so
+     * that what pods have can be {@link #hold held} whatever the ranges are now.
+     */
     public Addresses(Path folder, Duration cooldown, Clock clock) throws IOException {
         this.store = new AllocationStore(folder);
         this.clock = clock;
-        // Whatever the ranges are now: an address that a pod has is taken.
         this.pool = new AddressPool(List.of(Ipv4Prefix.ALL), cooldown);
         for (Allocation held : store.load().allocations()) {
             pool.allocate(held.holder(), held.address(), clock.instant());
         }
-        pool.ranges(List.of());
+    }
+
+    /** Notes that a pod has this address; before the ranges are known. */
+    public synchronized void hold(Holder holder, Ipv4Address address) throws IOException {
+        if (!pool.addressOf(holder).equals(Optional.of(address))) {
+            allocate(holder, Optional.of(address));
+        }
     }
 
     /** The ranges of this node's Node object. */

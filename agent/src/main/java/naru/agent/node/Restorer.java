@@ -85,7 +85,8 @@ public final class Restorer {
                 && veth.owner().equals(record.containerId() + "/" + record.interfaceName());
     }
 
-    private void keep(EndpointRecord record, HostVeth veth) {
+    private void keep(EndpointRecord record, HostVeth veth) throws IOException {
+        addresses.hold(record.holder(), record.ipv4());
         hooks.attach(veth.index());
         Attachment attachment =
                 new Attachment(
@@ -105,6 +106,7 @@ public final class Restorer {
         }
         hooks.pruneEndpoints(ifindexes);
         addresses.releaseAllBut(kept.stream().map(EndpointRecord::holder).toList());
+        addresses.ranges(List.of());
     }
 
     private void report(List<Path> broken) {
