@@ -18,7 +18,7 @@ public final class Netlink implements AutoCloseable {
     /** Requests in one datagram: as many refusals still fit into the receive buffer. */
     private static final int BATCH = 128;
 
-    private static final int DUMP_TRIES = 8;
+    private static final int DUMP_TRIES = 100;
 
     private final NetlinkSocket socket = new NetlinkSocket();
     private final ReentrantLock turn = new ReentrantLock();
@@ -65,7 +65,7 @@ public final class Netlink implements AutoCloseable {
     public List<Link> links() {
         MessageWriter message = new MessageWriter(Rtnl.RTM_GETLINK, Rtnl.NLM_F_DUMP).link(0, 0, 0);
         message.number(Rtnl.IFLA_EXT_MASK, Rtnl.RTEXT_FILTER_SKIP_STATS);
-        return dump("list", "devices", message, Link::read);
+        return dump(list("devices", message), Link::read);
     }
 
     /** The device of that name. */
@@ -80,12 +80,10 @@ public final class Netlink implements AutoCloseable {
 
     /** The IPv4 and IPv6 addresses of all devices. */
     public List<InterfaceAddress> addresses() {
-        return dump(
-                "list",
-                "addresses",
+        MessageWriter message =
                 new MessageWriter(Rtnl.RTM_GETADDR, Rtnl.NLM_F_DUMP)
-                        .address(Rtnl.AF_UNSPEC, 0, 0, 0),
-                InterfaceAddress::read);
+                        .address(Rtnl.AF_UNSPEC, 0, 0, 0);
+        return dump(list("addresses", message), InterfaceAddress::read);
     }
 
     /** All IPv4 routes of the main table. */
@@ -99,14 +97,13 @@ public final class Netlink implements AutoCloseable {
      * @param protocol such as {@link Route#NARU}; 0: all
      */
     public List<Route> routes(int protocol) {
-        // a namespace that never had an address has no main table yet
-        return dump(
-                "list",
-                "routes",
+        MessageWriter message =
                 new MessageWriter(Rtnl.RTM_GETROUTE, Rtnl.NLM_F_DUMP)
                         .route(Rtnl.AF_INET, 0, protocol, 0, 0, 0)
-                        .number(Rtnl.RTA_TABLE, Route.MAIN_TABLE),
-                Route::read);
+                        .number(Rtnl.RTA_TABLE, Route.MAIN_TABLE);
+        // a namespace that never had an address has no main table yet
+        NetlinkRequest request = list("routes", message).accepting(Errno.ENOENT);
+        return dump(request, Route::read);
     }
 
     /**
@@ -125,11 +122,13 @@ public final class Netlink implements AutoCloseable {
 
     /** The IPv4 neighbours on all devices. */
     public List<Neighbour> neighbours() {
-        return dump(
-                "list",
-                "neighbours",
-                new MessageWriter(Rtnl.RTM_GETNEIGH, Rtnl.NLM_F_DUMP).neighbour(Rtnl.AF_INET, 0, 0),
-                Neighbour::read);
+        MessageWriter message =
+                new MessageWriter(Rtnl.RTM_GETNEIGH, Rtnl.NLM_F_DUMP).neighbour(Rtnl.AF_INET, 0, 0);
+        return dump(list("neighbours", message), Neighbour::read);
+    }
+
+    private static NetlinkRequest list(String what, MessageWriter message) {
+        return new NetlinkRequest("list", what, message);
     }
 
     @Override
@@ -190,20 +189,15 @@ public final class Netlink implements AutoCloseable {
         }
     }
 
-    private <T> List<T> dump(
-            String operation,
-            String object,
-            MessageWriter message,
-            Function<NetlinkMessage, T> reader) {
-        NetlinkRequest request = new NetlinkRequest(operation, object, message);
-        List<T> all = new ArrayList<>();
+    private <T> List<T> dump(NetlinkRequest request, Function<NetlinkMessage, T> reader) {
         for (int attempt = 0; attempt < DUMP_TRIES; attempt++) {
-            all.clear();
+            List<T> all = new ArrayList<>();
             if (dumpOnce(request, m -> all.add(reader.apply(m)))) {
-                break;
+                return all;
             }
         }
-        return all;
+        throw new IllegalStateException(
+                request + " was overtaken by changes " + DUMP_TRIES + " times; who makes them?");
     }
 
     /** Returns false if the table changed meanwhile, so that the answer may not be whole. */
@@ -221,7 +215,7 @@ public final class Netlink implements AutoCloseable {
                         boolean end = message.type() == Rtnl.NLMSG_DONE;
                         if (end || message.type() == Rtnl.NLMSG_ERROR) {
                             int errno = message.payload().limit() < 4 ? 0 : message.errno();
-                            if (errno != 0 && errno != Errno.ENOENT) {
+                            if (errno != 0 && !request.accepts(errno)) {
                                 throw request.refused(errno, message.kernelText());
                             }
                             return true;
