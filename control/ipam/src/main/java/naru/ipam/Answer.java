@@ -7,6 +7,9 @@ import naru.model.Ipv4Prefix;
 /** What became of a wish for an address. */
 public sealed interface Answer {
 
+    /** Why a node gives no address at all. */
+    String NO_RANGE = "this node has no address range: its Node object has no spec.podCIDR";
+
     /** It is the holder's now, or was already. */
     record Given(Ipv4Address address) implements Answer {}
 
@@ -30,8 +33,9 @@ public sealed interface Answer {
         public String reason() {
             return "address "
                     + wished
-                    + " is not in this node's "
-                    + (ranges.isEmpty() ? "(no) range" : ranges);
+                    + (ranges.isEmpty()
+                            ? " is wished, but " + NO_RANGE
+                            : " is not in this node's " + ranges);
         }
     }
 
@@ -47,9 +51,7 @@ public sealed interface Answer {
     record Full(List<Ipv4Prefix> ranges, PoolCounts counts) implements Refused {
         @Override
         public String reason() {
-            return ranges.isEmpty()
-                    ? "this node has no address range: its Node object has no spec.podCIDR"
-                    : "no free address in " + ranges + ": " + counts;
+            return ranges.isEmpty() ? NO_RANGE : "no free address in " + ranges + ": " + counts;
         }
     }
 }
