@@ -1,6 +1,8 @@
 package naru.datapath;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.PolicyDirection;
 import naru.datapath.abi.PolicyEntryLayout;
 import naru.datapath.abi.PolicyKeyLayout;
@@ -11,6 +13,27 @@ public final class PolicyMap extends TypedMap<PolicyMapKey, PolicyMapEntry> {
 
     PolicyMap(Path maps) {
         super(open(maps, "policy_map"), PolicyKeyLayout.SIZE, PolicyEntryLayout.SIZE);
+    }
+
+    /**
+     * An entry and how specific it is.
+     *
+     * @param portPrefix leading bits of the port that had to agree; 0 with any protocol too
+     * @param anyProtocol true if the protocol did not matter
+     */
+    public record Matched(PolicyMapEntry entry, boolean anyProtocol, int portPrefix) {}
+
+    /** What the programs find for a key: the longest prefix that covers it. */
+    public Optional<Matched> longest(PolicyMapKey key) {
+        return lookupBytes(key)
+                .map(
+                        bytes -> {
+                            int length = PolicyEntryLayout.read(bytes).prefixLength();
+                            return new Matched(
+                                    readValue(bytes),
+                                    length <= AbiNumbers.POLICY_PREFIX_PEER,
+                                    PolicyMapKey.portPrefix(length));
+                        });
     }
 
     @Override

@@ -63,6 +63,10 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
         return map.lookup(writeKey(key)).map(this::readValue);
     }
 
+    Optional<byte[]> lookupBytes(K key) {
+        return map.lookup(writeKey(key));
+    }
+
     /** Adds or replaces. */
     public void put(K key, V value) {
         map.put(writeKey(key), writeValue(key, value));

@@ -45,6 +45,11 @@ public final class BpfMap implements AutoCloseable {
         return new BpfMap(BpfCalls.openPin(pin.toString()));
     }
 
+    /** Opens a map by its number in the kernel; ENOENT if it is gone. */
+    public static BpfMap byId(int id) {
+        return new BpfMap(BpfCalls.mapById(id));
+    }
+
     public MapInfo info() {
         return info;
     }

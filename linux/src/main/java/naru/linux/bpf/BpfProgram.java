@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import naru.linux.ffi.BpfCalls;
 import naru.linux.ffi.BpfTestRun;
 import naru.linux.ffi.Descriptor;
@@ -19,8 +21,13 @@ public final class BpfProgram implements AutoCloseable {
                     ValueLayout.JAVA_INT.withName("type"),
                     ValueLayout.JAVA_INT.withName("id"),
                     MemoryLayout.sequenceLayout(8, ValueLayout.JAVA_BYTE).withName("tag"),
-                    MemoryLayout.sequenceLayout(12, ValueLayout.JAVA_INT).withName("unused"),
+                    MemoryLayout.sequenceLayout(9, ValueLayout.JAVA_INT).withName("unused"),
+                    ValueLayout.JAVA_INT.withName("nr_map_ids"),
+                    ValueLayout.JAVA_LONG.withName("map_ids"),
                     MemoryLayout.sequenceLayout(16, ValueLayout.JAVA_BYTE).withName("name"));
+
+    /** As many as the kernel lets a program use. */
+    private static final int MOST_MAPS = 64;
 
     private final Descriptor descriptor;
     private final int id;
@@ -42,9 +49,8 @@ public final class BpfProgram implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(INFO);
             BpfCalls.info(descriptor.number(), info);
-            this.id =
-                    info.get(ValueLayout.JAVA_INT, INFO.byteOffset(PathElement.groupElement("id")));
-            this.name = info.getString(INFO.byteOffset(PathElement.groupElement("name")));
+            this.id = info.get(ValueLayout.JAVA_INT, offset("id"));
+            this.name = info.getString(offset("name"));
         }
     }
 
@@ -70,6 +76,25 @@ public final class BpfProgram implements AutoCloseable {
 
     public Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** The numbers of the maps that it uses; its constants are one of them. */
+    public List<Integer> mapIds() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ids = arena.allocate(ValueLayout.JAVA_INT, MOST_MAPS);
+            MemorySegment info = arena.allocate(INFO);
+            info.set(ValueLayout.JAVA_INT, offset("nr_map_ids"), MOST_MAPS);
+            info.set(ValueLayout.JAVA_LONG, offset("map_ids"), ids.address());
+            BpfCalls.info(descriptor.number(), info);
+            int count = Math.min(info.get(ValueLayout.JAVA_INT, offset("nr_map_ids")), MOST_MAPS);
+            return IntStream.range(0, count)
+                    .mapToObj(at -> ids.getAtIndex(ValueLayout.JAVA_INT, at))
+                    .toList();
+        }
+    }
+
+    private static long offset(String field) {
+        return INFO.byteOffset(PathElement.groupElement(field));
     }
 
     /** Makes a name in a bpf file system, which keeps the program alive. */

@@ -47,6 +47,7 @@ public final class BpfCalls {
     private static final MethodHandle INFO =
             bind("bpf_obj_get_info_by_fd", INT, INT, POINTER, POINTER);
     private static final MethodHandle PROGRAM_BY_ID = bind("bpf_prog_get_fd_by_id", INT, INT);
+    private static final MethodHandle MAP_BY_ID = bind("bpf_map_get_fd_by_id", INT, INT);
     private static final MethodHandle LINK_BY_ID = bind("bpf_link_get_fd_by_id", INT, INT);
     private static final MethodHandle NEXT_LINK_ID =
             bind("bpf_link_get_next_id", INT, INT, POINTER);
@@ -176,6 +177,13 @@ public final class BpfCalls {
                 Native.call(
                         () -> "bpf_prog_get_fd_by_id(" + id + ")",
                         (state, _) -> (int) PROGRAM_BY_ID.invokeExact(state, id)));
+    }
+
+    public static Descriptor mapById(int id) {
+        return new Descriptor(
+                Native.call(
+                        () -> "bpf_map_get_fd_by_id(" + id + ")",
+                        (state, _) -> (int) MAP_BY_ID.invokeExact(state, id)));
     }
 
     public static Descriptor linkById(int id) {
