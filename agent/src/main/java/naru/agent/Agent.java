@@ -13,6 +13,7 @@ import naru.agent.cni.CniParts;
 import naru.agent.endpoint.Addresses;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
+import naru.agent.explain.ExplainOperation;
 import naru.agent.loop.Engine;
 import naru.agent.loop.EventLoop;
 import naru.agent.loop.NumberingStore;
@@ -31,6 +32,7 @@ import naru.apply.map.KernelMaps;
 import naru.apply.map.MapApplier;
 import naru.compile.Compiler;
 import naru.datapath.Datapath;
+import naru.explain.Setting;
 import naru.linux.netlink.Netlink;
 import naru.linux.netlink.NetlinkEvents;
 import naru.linux.netlink.NetlinkGroup;
@@ -38,6 +40,8 @@ import naru.watch.FolderSource;
 import naru.watch.ObjectEvent;
 import naru.watch.ObjectSource;
 import naru.watch.config.AgentConfig;
+import naru.watch.config.AgentConfigReader;
+import naru.watch.config.AgentConfigReader.Reading;
 import naru.wire.Operation;
 import naru.wire.UnixServer;
 
@@ -53,14 +57,16 @@ final class Agent implements AutoCloseable {
 
     private final AgentOptions options;
     private final AgentConfig config;
+    private final List<AgentConfigReader.Setting> settings;
     private final Closing closing = new Closing();
     private final ProblemBoard problems = new ProblemBoard();
     private final Revisions revisions = new Revisions();
     private final EventHub events = new EventHub();
 
-    private Agent(AgentOptions options, AgentConfig config) {
+    private Agent(AgentOptions options, Reading reading) {
         this.options = options;
-        this.config = config;
+        this.config = reading.config();
+        this.settings = reading.settings();
     }
 
     /**
@@ -68,8 +74,8 @@ final class Agent implements AutoCloseable {
      *
      * @throws IOException if it can't start; the message says why
      */
-    static Agent start(AgentOptions options, AgentConfig config) throws IOException {
-        Agent agent = new Agent(options, config);
+    static Agent start(AgentOptions options, Reading reading) throws IOException {
+        Agent agent = new Agent(options, reading);
         try {
             agent.start();
             return agent;
@@ -150,7 +156,19 @@ final class Agent implements AutoCloseable {
                         events);
         Map<String, Operation> operations = new HashMap<>(new Operations(sources).all());
         operations.put("cni", cni.server());
+        operations.put("explain", explain(datapath, loop, engine));
         closing.add(UnixServer.listen(options.socket(), operations));
+    }
+
+    private Operation explain(Datapath datapath, EventLoop loop, Engine engine) {
+        Map<String, Setting> inForce = new HashMap<>();
+        settings.forEach(s -> inForce.put(s.key(), new Setting(s.key(), s.value(), s.source())));
+        return new ExplainOperation(
+                options.node(),
+                Set.copyOf(config.identityIgnoredLabels().patterns()),
+                inForce,
+                datapath,
+                asking -> loop.read(() -> asking.ask(engine.compiler())));
     }
 
     private Path state(String folder) {

@@ -62,7 +62,7 @@ public final class AgentMain {
 
     private static int serve(AgentOptions options, Reading reading) {
         try {
-            Agent agent = Agent.start(options, reading.config());
+            Agent agent = Agent.start(options, reading);
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime()
                     .addShutdownHook(

@@ -15,6 +15,8 @@ import naru.explain.cause.Cause;
 public record Explanation(
         String node,
         Question question,
+        Identified source,
+        Identified destination,
         Outcome outcome,
         String headline,
         List<Hop> hops,
@@ -23,6 +25,9 @@ public record Explanation(
         List<List<Cause>> findings,
         List<Unseen> unseen,
         Set<String> askNodes) {
+
+    /** Who an end is by the cluster's objects, as the answering node numbers it. */
+    public record Identified(int identity, String name) {}
 
     /** Does the packet arrive? */
     public enum Outcome {

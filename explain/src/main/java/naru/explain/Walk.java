@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import naru.compile.ReservedIdentity;
 import naru.explain.cause.Cause;
 import naru.explain.cause.EndpointCause.NoAddress;
+import naru.explain.policy.Names;
 import naru.linux.netfilter.Certainty;
 import naru.linux.netfilter.Mark;
 
@@ -157,6 +159,8 @@ public final class Walk {
         return new Explanation(
                 here.node(),
                 question,
+                identified(question.source()),
+                identified(question.destination()),
                 outcome,
                 Headline.of(question, outcome, hops, causes),
                 List.copyOf(hops),
@@ -165,5 +169,15 @@ public final class Walk {
                 List.copyOf(findings),
                 List.copyOf(unseen),
                 Set.copyOf(askNodes));
+    }
+
+    private Explanation.Identified identified(End end) {
+        int identity =
+                end.address()
+                        .flatMap(here.desired()::ipcache)
+                        .map(found -> found.value().identity())
+                        .orElse(ReservedIdentity.WORLD.number());
+        String name = Names.labels(here.desired(), identity);
+        return new Explanation.Identified(identity, name);
     }
 }

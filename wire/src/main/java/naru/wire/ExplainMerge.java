@@ -31,7 +31,7 @@ public final class ExplainMerge {
         Set<String> missing = new LinkedHashSet<>();
         replies.forEach(reply -> missing.addAll(reply.askNodes()));
         missing.removeAll(asked);
-        Set<String> findings = new LinkedHashSet<>();
+        Set<List<ExplainReply.Cause>> findings = new LinkedHashSet<>();
         replies.forEach(reply -> findings.addAll(reply.findings()));
         Set<ExplainReply.Unseen> unseen = new LinkedHashSet<>();
         replies.forEach(reply -> unseen.addAll(reply.unseen()));

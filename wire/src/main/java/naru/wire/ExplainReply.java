@@ -16,8 +16,8 @@ import java.util.List;
  * @param causes nearest to the symptom first; each is the reason of the one before it. Empty if the
  *     packet arrives and nothing is wrong
  * @param fixes the smallest first
- * @param findings what is wrong on the way without being the reason, e.g. a kernel that disagrees
- *     with the policies
+ * @param findings chains like {@code causes} of what is wrong on the way without being the reason,
+ *     e.g. a kernel that disagrees with the policies
  * @param unseen what this agent could not see, and how to see it
  * @param askNodes nodes whose own agents see hops that are only foretold here
  */
@@ -33,7 +33,7 @@ public record ExplainReply(
         List<Hop> hops,
         List<Cause> causes,
         List<Fix> fixes,
-        List<String> findings,
+        List<List<Cause>> findings,
         List<Unseen> unseen,
         List<String> askNodes) {
 

@@ -113,6 +113,10 @@ public final class ExplainText {
 
     private void addCauses(List<Cause> causes) {
         addTitle("Why", causes.isEmpty());
+        addChain(causes);
+    }
+
+    private void addChain(List<Cause> causes) {
         String because = "";
         for (Cause cause : causes) {
             String sure =
@@ -137,7 +141,7 @@ public final class ExplainText {
 
     private void addOthers(ExplainReply reply) {
         addTitle("Also found", reply.findings().isEmpty());
-        reply.findings().forEach(finding -> addWrapped("  * ", finding));
+        reply.findings().forEach(this::addChain);
         addTitle("Not seen", reply.unseen().isEmpty() && reply.askNodes().isEmpty());
         for (Unseen unseen : reply.unseen()) {
             String how = unseen.how().isEmpty() ? "" : "; to see it: " + unseen.how();

@@ -19,12 +19,16 @@ public final class Names {
 
     /** {@code host (1)}, {@code 15435 (argocd: app=redis)}. */
     public static String identity(Compiler cluster, int number) {
-        if (!ReservedIdentity.isPod(number)) {
-            return Identity.text(number) + " (" + number + ")";
-        }
-        String labels =
-                cluster.identity(number).map(i -> labels(i.labels())).orElse("labels unknown");
-        return Integer.toUnsignedString(number) + " (" + labels + ")";
+        return ReservedIdentity.isPod(number)
+                ? Integer.toUnsignedString(number) + " (" + labels(cluster, number) + ")"
+                : Identity.text(number) + " (" + number + ")";
+    }
+
+    /** {@code host}, {@code argocd: app=redis}. */
+    public static String labels(Compiler cluster, int number) {
+        return ReservedIdentity.isPod(number)
+                ? cluster.identity(number).map(i -> labels(i.labels())).orElse("labels unknown")
+                : Identity.text(number);
     }
 
     private static String labels(LabelSet set) {
