@@ -68,24 +68,29 @@ static __always_inline void policy_count(struct __sk_buff *ctx, struct policy_se
 	}
 }
 
-/* Asks the policy of one side (owner) about the other (peer). */
-static __noinline int policy_ask(struct __sk_buff *ctx, const struct packet *packet, __u32 direction,
-				 struct decision *decision)
+/*
+ * Asks the policy of one side (owner) about the other (peer). Not static: the verifier then looks at it once, instead of
+ * once for each way that leads here, and wants pointers checked.
+ */
+__noinline int policy_ask(struct __sk_buff *ctx, const struct packet *packet, __u32 direction,
+			  struct decision *decision)
 {
-	const struct side *owner = direction == POLICY_EGRESS ? &packet->from : &packet->to;
-	const struct side *peer = direction == POLICY_EGRESS ? &packet->to : &packet->from;
-	__u32 identity = peer->identity, block_set = block_set4(peer->address);
-	struct policy_search search = {
-		.key =
-			{
-				.prefix_length = POLICY_PREFIX_FULL,
-				.policy_set = owner->policy_set,
-				.direction = direction,
-				.protocol = packet->tuple.protocol,
-			},
-		.counted = {.endpoint = owner->slot, .direction = direction},
-	};
+	struct policy_search search = {};
+	const struct side *owner, *peer;
+	__u32 identity, block_set;
 
+	if (!packet || !decision)
+		return 0;
+	owner = direction == POLICY_EGRESS ? &packet->from : &packet->to;
+	peer = direction == POLICY_EGRESS ? &packet->to : &packet->from;
+	identity = peer->identity;
+	block_set = block_set4(peer->address);
+	search.key.prefix_length = POLICY_PREFIX_FULL;
+	search.key.policy_set = owner->policy_set;
+	search.key.direction = direction;
+	search.key.protocol = packet->tuple.protocol;
+	search.counted.endpoint = owner->slot;
+	search.counted.direction = direction;
 	if (packet->tuple.protocol != IPPROTO_ICMP)
 		search.key.port =
 			packet->flow_state == FLOW_REPLY ? packet->tuple.source_port : packet->tuple.destination_port;

@@ -61,11 +61,16 @@ static __always_inline struct event *event_reserve(struct __sk_buff *ctx, const 
 	return event;
 }
 
-static __noinline int event_verdict(struct __sk_buff *ctx, const struct packet *packet, __u32 direction)
+/* The reports are not static, so that the verifier looks at each once, instead of once for each way that leads here. */
+__noinline int event_verdict(struct __sk_buff *ctx, const struct packet *packet, __u32 direction)
 {
-	const struct decision *decision = direction == POLICY_EGRESS ? &packet->egress : &packet->ingress;
-	struct event *event = event_reserve(ctx, packet, EVENT_POLICY_VERDICT);
+	const struct decision *decision;
+	struct event *event;
 
+	if (!packet)
+		return 0;
+	decision = direction == POLICY_EGRESS ? &packet->egress : &packet->ingress;
+	event = event_reserve(ctx, packet, EVENT_POLICY_VERDICT);
 	if (!event)
 		return 0;
 	event->endpoint = decision->slot;
@@ -78,11 +83,15 @@ static __noinline int event_verdict(struct __sk_buff *ctx, const struct packet *
 	return 0;
 }
 
-static __noinline int event_drop(struct __sk_buff *ctx, const struct packet *packet, __u32 reason)
+__noinline int event_drop(struct __sk_buff *ctx, const struct packet *packet, __u32 reason)
 {
-	const struct decision *decision = packet->ingress.slot ? &packet->ingress : &packet->egress;
-	struct event *event = event_reserve(ctx, packet, EVENT_DROP);
+	const struct decision *decision;
+	struct event *event;
 
+	if (!packet)
+		return 0;
+	decision = packet->ingress.slot ? &packet->ingress : &packet->egress;
+	event = event_reserve(ctx, packet, EVENT_DROP);
 	if (!event)
 		return 0;
 	event->reason = reason;
@@ -96,14 +105,19 @@ static __noinline int event_drop(struct __sk_buff *ctx, const struct packet *pac
 	return 0;
 }
 
-static __noinline int event_trace(struct __sk_buff *ctx, const struct packet *packet)
+__noinline int event_trace(struct __sk_buff *ctx, const struct packet *packet)
 {
-	struct event *event = event_reserve(ctx, packet, EVENT_TRACE);
-	int to_pod = packet->hook == HOOK_POD_INGRESS || packet->next_ifindex;
-	__u16 receiver = packet->flow_state == FLOW_REPLY ? packet->from.slot : packet->to.slot;
+	struct event *event;
+	__u16 receiver;
+	int to_pod;
 
+	if (!packet)
+		return 0;
+	event = event_reserve(ctx, packet, EVENT_TRACE);
 	if (!event)
 		return 0;
+	to_pod = packet->hook == HOOK_POD_INGRESS || packet->next_ifindex;
+	receiver = packet->flow_state == FLOW_REPLY ? packet->from.slot : packet->to.slot;
 	event->trace_point = to_pod ? TRACE_TO_ENDPOINT : TRACE_TO_STACK;
 	if (to_pod)
 		event->endpoint = receiver;
