@@ -12,7 +12,9 @@ import naru.datapath.abi.DatapathConfigLayout;
 import naru.linux.bpf.BpfObject;
 import naru.linux.bpf.BpfProgram;
 
-/** The loaded programs of all hooks, each with its dry-run twin on the same maps. */
+/**
+ * The loaded programs of all hooks, and their dry-run twins on the same maps once they are asked.
+ */
 final class HookPrograms implements AutoCloseable {
 
     private static final String CONFIG = "config";
@@ -21,21 +23,21 @@ final class HookPrograms implements AutoCloseable {
 
     private final Map<Hook, BpfProgram> live = new EnumMap<>(Hook.class);
     private final Map<Hook, BpfProgram> dryRun = new EnumMap<>(Hook.class);
+    private final DatapathOptions options;
 
-    private HookPrograms() {}
+    private HookPrograms(DatapathOptions options) {
+        this.options = options;
+    }
 
     /** Loads all hooks with maps that are pinned already, or pins them; and pins the programs. */
     static HookPrograms load(DatapathOptions options) {
-        HookPrograms programs = new HookPrograms();
+        HookPrograms programs = new HookPrograms(options);
         try {
             for (Hook hook : Hook.values()) {
                 programs.live.put(hook, load(hook, LIVE, options));
-                programs.dryRun.put(hook, load(hook, DRY_RUN, options));
             }
             for (Hook hook : Hook.values()) {
-                Path pin = options.programs().resolve(hook.program());
-                replacePin(programs.live(hook), pin);
-                replacePin(programs.dryRun(hook), pin.resolveSibling(hook.program() + "_dry_run"));
+                replacePin(programs.live(hook), options.programs().resolve(hook.program()));
             }
             return programs;
         } catch (RuntimeException e) {
@@ -79,23 +81,20 @@ final class HookPrograms implements AutoCloseable {
     }
 
     BpfProgram live(Hook hook) {
-        return required(live, hook);
-    }
-
-    BpfProgram dryRun(Hook hook) {
-        return required(dryRun, hook);
-    }
-
-    private static BpfProgram required(Map<Hook, BpfProgram> programs, Hook hook) {
-        BpfProgram program = programs.get(hook);
+        BpfProgram program = live.get(hook);
         if (program == null) {
             throw new IllegalStateException(hook + " is not loaded");
         }
         return program;
     }
 
+    /** Loaded when it is first asked: most nodes never need it, and the verifier takes its time. */
+    synchronized BpfProgram dryRun(Hook hook) {
+        return dryRun.computeIfAbsent(hook, h -> load(h, DRY_RUN, options));
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         live.values().forEach(BpfProgram::close);
         dryRun.values().forEach(BpfProgram::close);
     }

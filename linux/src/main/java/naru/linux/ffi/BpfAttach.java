@@ -160,8 +160,10 @@ public final class BpfAttach {
                                             state, hook(arena, ifindex, attachPoint), options));
             return Optional.of(get(TC_OPTIONS, options, "prog_id"));
         } catch (NativeException e) {
-            // EINVAL: the device has no clsact at all.
-            if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
+            // EINVAL: the device has no clsact; ENODEV: there is no such device.
+            if (e.errno() == Errno.ENOENT
+                    || e.errno() == Errno.EINVAL
+                    || e.errno() == Errno.ENODEV) {
                 return Optional.empty();
             }
             throw e;
