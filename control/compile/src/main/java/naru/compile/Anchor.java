@@ -1,9 +1,12 @@
 package naru.compile;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import naru.model.LabelSelector;
 import naru.model.LabelSelector.Operator;
 import naru.model.LabelSelector.Requirement;
@@ -11,83 +14,96 @@ import naru.model.Namespace;
 
 /**
  * Features of which each identity that a selector picks has at least one, so that only those that
- * have one need to be held against it. The narrowest known place is chosen: labels in named
- * namespaces, named namespaces, labels, namespace labels, then keys that must be there. Empty: the
- * selector says nothing positive, and everything is a candidate.
+ * have one need to be held against it.
  */
 final class Anchor {
 
     private Anchor() {}
 
-    static Set<Feature> of(Selector selector) {
+    /**
+     * All choices, each enough by itself, those first that are likely to be narrow; none if the
+     * selector says nothing positive.
+     */
+    static List<Set<Feature>> choices(Selector selector) {
         return switch (selector) {
             case Selector.InNamespace(var namespace, var pods) -> within(Set.of(namespace), pods);
-            case Selector.AcrossNamespaces(var namespaces, var pods) -> across(namespaces, pods);
-            case Selector.HasPort(var name) -> Set.of(Feature.port(name));
+            case Selector.AcrossNamespaces(var namespaces, var pods) ->
+                    names(namespaces)
+                            .map(names -> within(names, pods))
+                            .orElseGet(() -> across(namespaces, pods));
+            case Selector.HasPort(var name) -> List.of(Set.of(Feature.port(name)));
         };
     }
 
-    private static Set<Feature> within(Set<String> namespaces, LabelSelector pods) {
+    /** The namespaces that a selector names one by one. */
+    private static Optional<Set<String>> names(LabelSelector namespaces) {
+        return in(namespaces)
+                .filter(r -> r.key().equals(Namespace.NAME_LABEL))
+                .map(Requirement::values)
+                .findFirst();
+    }
+
+    private static List<Set<Feature>> within(Set<String> namespaces, LabelSelector pods) {
+        List<Set<Feature>> choices = new ArrayList<>();
+        in(pods).forEach(
+                        r -> {
+                            Set<Feature> features = new HashSet<>();
+                            namespaces.forEach(
+                                    name ->
+                                            r.values()
+                                                    .forEach(
+                                                            v ->
+                                                                    features.add(
+                                                                            Feature.label(
+                                                                                    name, r.key(),
+                                                                                    v))));
+                            choices.add(features);
+                        });
         Set<Feature> features = new HashSet<>();
-        Optional<Requirement> in = fewestValues(pods);
-        for (String namespace : namespaces) {
-            in.ifPresentOrElse(
-                    r ->
+        namespaces.forEach(name -> features.add(Feature.namespace(name)));
+        choices.add(features);
+        return choices;
+    }
+
+    private static List<Set<Feature>> across(LabelSelector namespaces, LabelSelector pods) {
+        List<Set<Feature>> choices = new ArrayList<>();
+        in(pods).forEach(
+                        r -> {
+                            Set<Feature> features = new HashSet<>();
                             r.values()
                                     .forEach(
-                                            v ->
+                                            value ->
                                                     features.add(
-                                                            Feature.label(namespace, r.key(), v))),
-                    () -> features.add(Feature.namespace(namespace)));
-        }
-        return features;
+                                                            Feature.label("", r.key(), value)));
+                            choices.add(features);
+                        });
+        in(namespaces)
+                .forEach(
+                        r -> {
+                            Set<Feature> features = new HashSet<>();
+                            r.values()
+                                    .forEach(
+                                            value ->
+                                                    features.add(
+                                                            Feature.namespaceLabel(
+                                                                    r.key(), value)));
+                            choices.add(features);
+                        });
+        existing(pods).forEach(key -> choices.add(Set.of(Feature.key(key))));
+        existing(namespaces).forEach(key -> choices.add(Set.of(Feature.namespaceKey(key))));
+        return choices;
     }
 
-    private static Set<Feature> across(LabelSelector namespaces, LabelSelector pods) {
-        Optional<Requirement> named =
-                namespaces.requirements().stream()
-                        .filter(
-                                r ->
-                                        r.operator() == Operator.IN
-                                                && r.key().equals(Namespace.NAME_LABEL))
-                        .findFirst();
-        if (named.isPresent()) {
-            return within(named.get().values(), pods);
-        }
-        Set<Feature> features = new HashSet<>();
-        fewestValues(pods)
-                .ifPresent(
-                        r -> r.values().forEach(v -> features.add(Feature.label("", r.key(), v))));
-        if (features.isEmpty()) {
-            fewestValues(namespaces)
-                    .ifPresent(
-                            r ->
-                                    r.values()
-                                            .forEach(
-                                                    v ->
-                                                            features.add(
-                                                                    Feature.namespaceLabel(
-                                                                            r.key(), v))));
-        }
-        if (features.isEmpty()) {
-            existing(pods).ifPresent(key -> features.add(Feature.key(key)));
-        }
-        if (features.isEmpty()) {
-            existing(namespaces).ifPresent(key -> features.add(Feature.namespaceKey(key)));
-        }
-        return features;
-    }
-
-    private static Optional<Requirement> fewestValues(LabelSelector selector) {
+    /** Those with few values first. */
+    private static Stream<Requirement> in(LabelSelector selector) {
         return selector.requirements().stream()
                 .filter(r -> r.operator() == Operator.IN)
-                .min(Comparator.comparingInt(r -> r.values().size()));
+                .sorted(Comparator.comparingInt(r -> r.values().size()));
     }
 
-    private static Optional<String> existing(LabelSelector selector) {
+    private static Stream<String> existing(LabelSelector selector) {
         return selector.requirements().stream()
                 .filter(r -> r.operator() == Operator.EXISTS)
-                .map(Requirement::key)
-                .findFirst();
+                .map(Requirement::key);
     }
 }

@@ -202,7 +202,10 @@ public final class Compiler implements Tables, RuleTable {
         endpoints.remove(slot);
     }
 
-    /** What changed since the last call. */
+    /**
+     * What changed since the last call; to be called until {@link #settled}, at the latest with the
+     * next event.
+     */
     public Delta drain() {
         Delta delta =
                 new Delta(
@@ -221,6 +224,14 @@ public final class Compiler implements Tables, RuleTable {
         List.of(identityNumbers, blockNumbers, policySetNumbers, rules)
                 .forEach(Numbers::nextGeneration);
         return delta;
+    }
+
+    /**
+     * False if the last {@link #drain} left something behind that may go only once what it handed
+     * out is in force: drain again then.
+     */
+    public boolean settled() {
+        return policySets.settled();
     }
 
     /** Of all sets, those of a set together. */
@@ -266,7 +277,10 @@ public final class Compiler implements Tables, RuleTable {
 
     /** The policies that select the endpoints of a policy set. */
     public List<ObjectKey> policies(int policySet) {
-        return policySetNumbers.value(policySet).map(PolicySet.Key::policies).orElse(List.of());
+        return policySetNumbers
+                .value(policySet)
+                .map(key -> List.copyOf(key.policies().keySet()))
+                .orElse(List.of());
     }
 
     /**

@@ -6,9 +6,9 @@ import naru.model.Ipv4Prefix;
 
 /**
  * What the kernel's tables must change to. Values are final states, not steps. Whoever applies it
- * keeps the order: first {@code policyPuts}; then {@code blockPuts}, {@code ipcachePuts}, {@code
- * endpointPuts}; then the removals of blocks and ipcache entries; last {@code policyRemovals}; then
- * the epochs.
+ * keeps the order: first {@code policyPuts}; then {@code blockPuts} and {@code ipcachePuts}, then
+ * the removals of both; then {@code endpointPuts}; last {@code policyRemovals}; then the epochs. So
+ * a connection that is allowed before and after is never denied in between.
  */
 public record Delta(
         Map<PolicyKey, PolicyEntry> policyPuts,

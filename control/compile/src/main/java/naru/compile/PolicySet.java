@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import naru.compile.Origin.PolicyRule;
+import naru.model.LabelSelector;
 import naru.model.NetworkPolicy;
 import naru.model.NetworkPolicy.Direction;
 import naru.model.ObjectKey;
@@ -27,10 +28,13 @@ final class PolicySet {
     /**
      * What makes endpoints share a set.
      *
-     * @param policies that select them, sorted
+     * @param policies that select them, and how: a policy that selects otherwise is another one,
+     *     because endpoints that it no longer selects must not meet its new rules on their way out
      * @param ports what the names of these policies' ingress ports stand for at them
      */
-    record Key(List<ObjectKey> policies, SortedMap<PortName, SortedSet<Integer>> ports) {
+    record Key(
+            SortedMap<ObjectKey, LabelSelector> policies,
+            SortedMap<PortName, SortedSet<Integer>> ports) {
 
         SortedSet<Integer> ports(PortName name) {
             return ports.getOrDefault(name, Collections.emptySortedSet());
@@ -38,7 +42,9 @@ final class PolicySet {
 
         String canonical() {
             Canonical text = new Canonical();
-            policies.forEach(policy -> text.part("policy", policy.namespace(), policy.name()));
+            policies.forEach(
+                    (policy, selector) ->
+                            text.part("policy", policy.namespace(), policy.name(), selector));
             ports.forEach(
                     (name, numbers) -> text.part("port", name.name(), name.protocol(), numbers));
             return text.toString();
@@ -92,9 +98,12 @@ final class PolicySet {
         users++;
     }
 
-    /** False once nobody uses it. */
-    boolean unuse() {
-        return --users > 0;
+    void unuse() {
+        users--;
+    }
+
+    boolean isUsed() {
+        return users > 0;
     }
 
     /**
@@ -103,7 +112,8 @@ final class PolicySet {
      */
     void compile(NetworkPolicy policy) {
         Compiled old = compiled.get(policy.key());
-        if (!key.policies.contains(policy.key()) || old != null && old.policy == policy) {
+        if (!policy.podSelector().equals(key.policies.get(policy.key()))
+                || old != null && old.policy == policy) {
             return;
         }
         Compiled now = new Compiled(policy, rules(policy));

@@ -1,6 +1,7 @@
 package naru.compile;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import naru.model.LabelSelector;
 import naru.model.NetworkPolicy;
 import naru.model.NetworkPolicy.Direction;
 import naru.model.NetworkPolicy.NamedPort;
@@ -59,6 +61,7 @@ final class PolicySets {
     private final Map<Identity, PolicySet> assigned = new HashMap<>();
     private final Map<PolicySet.Key, PolicySet> sets = new HashMap<>();
     private final Map<Integer, PolicySet> setsByNumber = new HashMap<>();
+    private List<PolicySet> leaving = List.of();
 
     PolicySets(Sources sources, SelectorIndex subjects, Numbers<PolicySet.Key> numbers) {
         this.sources = sources;
@@ -107,7 +110,9 @@ final class PolicySets {
     }
 
     /**
-     * Brings all sets up to date. New sets come before old ones go, so that what both need stays.
+     * Brings all sets up to date. A set that is left stays until the next time: while the kernel's
+     * tables change one by one, endpoints that are still in it must find the new numbers of blocks
+     * there.
      *
      * @return the identities whose set is another one now
      */
@@ -124,59 +129,68 @@ final class PolicySets {
             moved.add(subject);
             key.ifPresentOrElse(k -> assign(subject, k), () -> assigned.remove(subject));
             if (before != null) {
+                before.unuse();
                 left.add(before);
             }
         }
         unsettled.clear();
         compileChanged();
-        left.forEach(this::release);
+        leaving.forEach(this::release);
+        leaving = left;
         return moved;
+    }
+
+    /** True if no set waits for its end. */
+    boolean settled() {
+        return leaving.isEmpty();
     }
 
     private void compileChanged() {
         for (ObjectKey key : changed) {
             Selection selection = policies.get(key);
             if (selection != null) {
-                sets.values().forEach(set -> set.compile(selection.policy));
+                sets.values().stream()
+                        .filter(PolicySet::isUsed)
+                        .forEach(set -> set.compile(selection.policy));
             }
         }
         changed.clear();
     }
 
     private void assign(Identity subject, PolicySet.Key key) {
-        PolicySet set = sets.get(key);
-        if (set == null) {
-            set = new PolicySet(key, numbers.claim(key), sources);
-            sets.put(key, set);
-            setsByNumber.put(set.number(), set);
-            for (ObjectKey policy : key.policies()) {
-                set.compile(policies.get(policy).policy);
-            }
-        }
+        PolicySet set = sets.computeIfAbsent(key, this::open);
+        key.policies().keySet().forEach(policy -> set.compile(policies.get(policy).policy));
         set.use();
         assigned.put(subject, set);
     }
 
+    private PolicySet open(PolicySet.Key key) {
+        PolicySet set = new PolicySet(key, numbers.claim(key), sources);
+        setsByNumber.put(set.number(), set);
+        return set;
+    }
+
     private void release(PolicySet set) {
-        if (!set.unuse()) {
+        if (!set.isUsed() && sets.remove(set.key(), set)) {
             set.close();
-            sets.remove(set.key());
             setsByNumber.remove(set.number());
             numbers.release(set.key());
         }
     }
 
     private PolicySet.Key key(Identity subject) {
-        SortedSet<ObjectKey> selectors = selecting.getOrDefault(subject, new TreeSet<>());
+        SortedMap<ObjectKey, LabelSelector> selectors = new TreeMap<>();
         SortedMap<PortName, SortedSet<Integer>> ports = new TreeMap<>();
-        for (ObjectKey selector : selectors) {
-            for (PortName name : ingressNames(policies.get(selector).policy)) {
+        for (ObjectKey key : selecting.getOrDefault(subject, Collections.emptySortedSet())) {
+            NetworkPolicy policy = policies.get(key).policy;
+            selectors.put(key, policy.podSelector());
+            for (PortName name : ingressNames(policy)) {
                 if (!subject.labels().ports(name).isEmpty()) {
                     ports.put(name, subject.labels().ports(name));
                 }
             }
         }
-        return new PolicySet.Key(List.copyOf(selectors), ports);
+        return new PolicySet.Key(selectors, ports);
     }
 
     private static Set<PortName> ingressNames(NetworkPolicy policy) {

@@ -1,8 +1,10 @@
 package naru.compile;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,7 +38,7 @@ final class SelectorIndex {
         if (group.unheard()) {
             groups.remove(selector);
             unanchored.remove(selector);
-            Anchor.of(selector)
+            anchor(Anchor.choices(selector))
                     .forEach(feature -> Multimaps.remove(selectorsByFeature, feature, selector));
         }
     }
@@ -67,15 +69,30 @@ final class SelectorIndex {
 
     private Group<Identity> newGroup(Selector selector) {
         Group<Identity> group = new Group<>();
-        Set<Feature> anchor = Anchor.of(selector);
-        anchor.forEach(feature -> Multimaps.add(selectorsByFeature, feature, selector));
-        if (anchor.isEmpty()) {
+        List<Set<Feature>> choices = Anchor.choices(selector);
+        anchor(choices).forEach(feature -> Multimaps.add(selectorsByFeature, feature, selector));
+        if (choices.isEmpty()) {
             unanchored.add(selector);
         }
         Collection<Identity> candidates =
-                anchor.isEmpty() ? identities : candidates(anchor, identitiesByFeature, Set.of());
+                choices.stream()
+                        .min(Comparator.comparingInt(this::countOf))
+                        .<Collection<Identity>>map(
+                                choice -> candidates(choice, identitiesByFeature, Set.of()))
+                        .orElse(identities);
         candidates.forEach(identity -> evaluate(selector, identity, group));
         return group;
+    }
+
+    /** The one by which an identity that comes finds the selector. */
+    private static Set<Feature> anchor(List<Set<Feature>> choices) {
+        return choices.isEmpty() ? Set.of() : choices.getFirst();
+    }
+
+    private int countOf(Set<Feature> features) {
+        return features.stream()
+                .mapToInt(feature -> identitiesByFeature.getOrDefault(feature, Set.of()).size())
+                .sum();
     }
 
     private void evaluate(Selector selector, Identity identity, Group<Identity> group) {

@@ -78,12 +78,18 @@ final class Fleet {
         Fleet fresh = Fleet.of(List.of(node));
         fresh.slots.putAll(slots);
         objects.forEach(object -> fresh.tell(new Change.Put(object)));
-        fresh.at(node).drain();
+        drain(fresh.at(node));
         return fresh.at(node);
     }
 
     void drain() {
-        compilers.values().forEach(Compiler::drain);
+        compilers.values().forEach(Fleet::drain);
+    }
+
+    static void drain(Compiler compiler) {
+        do {
+            compiler.drain();
+        } while (!compiler.settled());
     }
 
     /** What the nodes of both ends decide together. */

@@ -3,6 +3,7 @@ package naru.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.ToIntFunction;
 import naru.naive.Answer;
 import naru.naive.Attempt;
 import naru.naive.generate.AttemptGenerator;
@@ -11,9 +12,14 @@ import naru.naive.generate.ClusterGenerator;
 import naru.naive.generate.Dice;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Random clusters under random changes. {@code -Dnaru.seed} is the first seed, {@code
+ * -Dnaru.clusters} how many there are.
+ */
 class RandomClusterTest {
 
-    private static final int CLUSTERS = 40;
+    private static final long FIRST_SEED = Long.getLong("naru.seed", 1);
+    private static final int CLUSTERS = Integer.getInteger("naru.clusters", 24);
     private static final int CHANGES = 40;
     private static final int ATTEMPTS = 60;
 
@@ -22,20 +28,35 @@ class RandomClusterTest {
 
     @Test
     void whateverHappensTheVerdictIsTheOneOfTheNaiveModel() {
-        for (long seed = 1; seed <= CLUSTERS; seed++) {
-            liveThrough(seed);
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + CLUSTERS; seed++) {
+            liveThrough(seed, CHANGES, StableHash::of);
         }
         assertThat(100 * denied / asked).as("percent denied of " + asked).isBetween(30, 70);
     }
 
-    private void liveThrough(long seed) {
+    @Test
+    void numbersThatCollideAllTheTimeChangeNothing() {
+        for (long seed = FIRST_SEED + 1000; seed < FIRST_SEED + 1000 + CLUSTERS / 4; seed++) {
+            liveThrough(seed, 2 * CHANGES, text -> StableHash.of(text) & 7);
+        }
+    }
+
+    private void liveThrough(long seed, int changes, ToIntFunction<String> hash) {
         Dice dice = new Dice(seed);
         ClusterGenerator generator = new ClusterGenerator(dice);
         List<Change> beginning = generator.beginning(dice.between(3, 15), dice.between(0, 8));
-        Fleet fleet = Fleet.of(generator.nodes());
+        Fleet fleet =
+                new Fleet(
+                        generator.nodes(),
+                        node ->
+                                new Compiler(
+                                        node,
+                                        Numbering.EMPTY,
+                                        Compiler.DEFAULT_IGNORED_LABELS,
+                                        hash));
         beginning.forEach(fleet::tell);
         fleet.drain();
-        for (int i = 0; i < CHANGES; i++) {
+        for (int i = 0; i < changes; i++) {
             Change change = generator.next();
             fleet.tell(change);
             fleet.drain();

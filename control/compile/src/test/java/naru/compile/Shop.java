@@ -43,18 +43,29 @@ final class Shop {
                 TELLER);
         compiler.putEndpoint(1, WEB.key(), ip("10.244.1.1"));
         compiler.putEndpoint(2, DB.key(), ip("10.244.1.2"));
-        compiler.drain();
+        drain();
     }
 
     /** Adds objects; what changed is drained and returned. */
     Delta with(ClusterObject... objects) {
         List.of(objects).forEach(compiler::put);
-        return compiler.drain();
+        return drain();
     }
 
     Delta without(ClusterObject... objects) {
         List.of(objects).forEach(object -> compiler.remove(object.key()));
-        return compiler.drain();
+        return drain();
+    }
+
+    /** What is to be done, and what is left to be removed when that is done. */
+    private Delta drain() {
+        Delta delta = compiler.drain();
+        while (!compiler.settled()) {
+            Delta rest = compiler.drain();
+            delta.policyRemovals().addAll(rest.policyRemovals());
+            delta.blockRemovals().addAll(rest.blockRemovals());
+        }
+        return delta;
     }
 
     int identity(Pod pod) {
