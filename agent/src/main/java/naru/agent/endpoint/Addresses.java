@@ -74,8 +74,10 @@ public final class Addresses {
 
     /** Takes an address back; a holder that has none is no error. */
     public synchronized void release(Holder holder) throws IOException {
-        pool.release(holder, clock.instant());
-        store.remove(holder, clock.instant());
+        Optional<Ipv4Address> address = pool.release(holder, clock.instant());
+        if (address.isPresent()) {
+            store.remove(new Allocation(holder, address.get()), clock.instant());
+        }
     }
 
     /** Takes back what nobody of these holds; answers what that was. */
