@@ -105,7 +105,17 @@ public final class Engine {
         if (!synced) {
             return;
         }
-        Delta delta = compiler.drain();
+        Outcome outcome;
+        do {
+            outcome = bringIntoForce(compiler.drain());
+        } while (!compiler.settled());
+        closedSets = outcome.closedSets().keySet();
+        report.outcome(outcome, endpoints, desired);
+        revisions.applied();
+        waiters.check(compiler, desired);
+    }
+
+    private Outcome bringIntoForce(Delta delta) {
         if (compiler.numberingRevision() != savedNumbering) {
             numbering.save(compiler.numbering());
             savedNumbering = compiler.numberingRevision();
@@ -121,11 +131,7 @@ public final class Engine {
                 LOG.log(System.Logger.Level.WARNING, "{0} map entries had changed", drifted);
             }
         }
-        Outcome outcome = applier.apply(desired);
-        closedSets = outcome.closedSets().keySet();
-        report.outcome(outcome, endpoints, desired);
-        revisions.applied();
-        waiters.check(compiler, desired);
+        return applier.apply(desired);
     }
 
     private void putDesired(int slot) {

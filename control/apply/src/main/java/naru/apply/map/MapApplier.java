@@ -16,7 +16,8 @@ import naru.model.Ipv4Prefix;
 /**
  * Makes the kernel's maps what the desired tables say. What lets packets through is written in an
  * order in which no packet meets half a change: adding, policy first and addresses after; removing,
- * the other way round; the epochs last. One thread.
+ * the other way round; endpoints when all addresses are right, because the set that they leave
+ * knows both old and new numbers of blocks; the epochs last. One thread.
  */
 public final class MapApplier {
 
@@ -98,9 +99,9 @@ public final class MapApplier {
         retryWhereClosingChanged(desired.endpoints(), closedBefore);
         refused.addAll(blocks.put(desired.blocks(), desired.blocks().toPut(), epochs::prefix));
         refused.addAll(ipcache.put(desired.ipcache(), desired.ipcache().toPut(), epochs::prefix));
-        refused.addAll(putEndpoints(desired.endpoints(), epochs));
         blocks.remove(desired.blocks(), epochs::prefix);
         ipcache.remove(desired.ipcache(), epochs::prefix);
+        refused.addAll(putEndpoints(desired.endpoints(), epochs));
         endpoints.remove(desired.endpoints(), address -> epochs.prefix(address.toPrefix()));
         sets.addAll(policy.remove(desired.policy()));
         desired.endpoints().rows().values().stream()
