@@ -7,20 +7,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import naru.ipam.AddressPool;
 import naru.ipam.AllocationStore;
-import naru.ipam.AllocationStore.Allocation;
 import naru.ipam.Answer;
 import naru.ipam.Holder;
 import naru.ipam.PoolCounts;
+import naru.ipam.StoredPool;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 
 /** The pod addresses of this node, in memory and on disk. Any thread. */
 public final class Addresses {
 
-    private final AddressPool pool;
-    private final AllocationStore store;
+    private final StoredPool pool;
     private final Clock clock;
     private List<Ipv4Prefix> ranges = List.of();
 
@@ -29,19 +27,23 @@ public final class Addresses {
      * that what pods have can be {@link #hold held} whatever the ranges are now.
      */
     public Addresses(Path folder, Duration cooldown, Clock clock) throws IOException {
-        this.store = new AllocationStore(folder);
         this.clock = clock;
-        this.pool = new AddressPool(List.of(Ipv4Prefix.ALL), cooldown);
-        for (Allocation held : store.load().allocations()) {
-            pool.allocate(held.holder(), held.address(), clock.instant());
-        }
+        this.pool =
+                StoredPool.open(
+                        new AllocationStore(folder),
+                        List.of(Ipv4Prefix.ALL),
+                        cooldown,
+                        clock.instant());
+    }
+
+    /** What was wrong with what was on disk; one sentence each. */
+    public List<String> findings() {
+        return pool.findings();
     }
 
     /** Notes that a pod has this address; before the ranges are known. */
     public synchronized void hold(Holder holder, Ipv4Address address) throws IOException {
-        if (!pool.addressOf(holder).equals(Optional.of(address))) {
-            allocate(holder, Optional.of(address));
-        }
+        pool.hold(holder, address);
     }
 
     /** The ranges of this node's Node object. */
@@ -57,27 +59,12 @@ public final class Addresses {
     /** Gives an address and keeps that on disk. */
     public synchronized Answer allocate(Holder holder, Optional<Ipv4Address> wished)
             throws IOException {
-        Answer answer =
-                wished.isPresent()
-                        ? pool.allocate(holder, wished.get(), clock.instant())
-                        : pool.allocate(holder, clock.instant());
-        if (answer instanceof Answer.Given given) {
-            try {
-                store.save(new Allocation(holder, given.address()));
-            } catch (IOException e) {
-                pool.release(holder, clock.instant());
-                throw e;
-            }
-        }
-        return answer;
+        return pool.allocate(holder, wished, clock.instant());
     }
 
     /** Takes an address back; a holder that has none is no error. */
     public synchronized void release(Holder holder) throws IOException {
-        Optional<Ipv4Address> address = pool.release(holder, clock.instant());
-        if (address.isPresent()) {
-            store.remove(new Allocation(holder, address.get()), clock.instant());
-        }
+        pool.release(holder, clock.instant());
     }
 
     /** Takes back what nobody of these holds; answers what that was. */

@@ -79,6 +79,22 @@ public final class StoredPool {
         return answer;
     }
 
+    /**
+     * Notes that a holder has this address, in range or not, as the kernel shows it after a
+     * restart; on disk when it returns.
+     *
+     * @return why that can't be
+     */
+    public synchronized Optional<Answer.Refused> hold(Holder holder, Ipv4Address address)
+            throws IOException {
+        boolean isNew = pool.addressOf(holder).isEmpty();
+        Optional<Answer.Refused> refused = pool.restore(holder, address);
+        if (isNew && refused.isEmpty()) {
+            store.save(new Allocation(holder, address));
+        }
+        return refused;
+    }
+
     /** As {@link AddressPool#release}; on disk when it returns. */
     public synchronized Optional<Ipv4Address> release(Holder holder, Instant now)
             throws IOException {

@@ -49,7 +49,7 @@ public final class FolderSource implements ObjectSource {
             reader.close();
         }
         for (Thread thread : threads) {
-            if (thread != Thread.currentThread()) {
+            if (!thread.equals(Thread.currentThread())) {
                 join(thread);
             }
         }
