@@ -1,0 +1,10 @@
+package naru.lab.cluster;
+
+/** An object is not admitted; the message says why. */
+public final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public Refused(String reason) {
+        super(reason);
+    }
+}
