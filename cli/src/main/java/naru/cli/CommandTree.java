@@ -24,7 +24,7 @@ final class CommandTree {
             new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("lab", in -> new CommandLine(new LabCommand(in)));
+        COMMANDS.put("lab", LabCommand::line);
         COMMANDS.put("status", in -> new CommandLine(new StatusCommand(in)));
         COMMANDS.put(
                 "endpoint",

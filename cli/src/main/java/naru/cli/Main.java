@@ -25,6 +25,7 @@ public final class Main {
         CommandLine line = CommandTree.of(surroundings, args);
         Ansi ansi = surroundings.paint().colors() ? Ansi.ON : Ansi.OFF;
         line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(ansi))
                 .setParameterExceptionHandler((e, _) -> misused(surroundings, e))
                 .setExecutionExceptionHandler((e, _, parsed) -> failed(surroundings, e, parsed));

@@ -1,0 +1,40 @@
+package naru.cli.lab;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import naru.cli.Surroundings;
+import naru.cli.command.HelpOption;
+import naru.wire.LabReplies.Outcome;
+import naru.wire.LabRequests.Incident;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code naru lab incident}. */
+@Command(
+        name = "incident",
+        description = "Breaks a lab as in a true story, and says what it changed.",
+        footer = {"", "Example:", "  naru lab incident host-mark"})
+final class LabIncident implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+    @Mixin private LabOption lab = new LabOption();
+    @Mixin private HelpOption help = new HelpOption();
+
+    @Parameters(paramLabel = "NAME", description = "host-mark.")
+    private String incident = "";
+
+    LabIncident(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (LabConnection connection = LabConnection.to(lab.places(surroundings.variables()))) {
+            Waiting waiting = new Waiting(surroundings.err(), "breaking");
+            return OutcomeText.print(
+                    connection.ask("incident", new Incident(incident), Outcome.class, waiting),
+                    surroundings);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package naru.cli.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import naru.cli.CommandFailure;
+import naru.wire.LabPlaces;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that picks a lab; every command of the lab has it. */
+final class LabOption {
+
+    @Option(
+            names = "--name",
+            paramLabel = "LAB",
+            description = "The lab that is meant (else $NARU_LAB, else naru).")
+    @Nullable String name;
+
+    /**
+     * Where that lab is.
+     *
+     * @throws CommandFailure if that can't be a lab's name, or this is not root
+     */
+    LabPlaces places(Map<String, String> variables) {
+        requireRoot();
+        String named = name != null ? name : variables.getOrDefault(LabPlaces.VARIABLE, "");
+        try {
+            return new LabPlaces(named.isEmpty() ? LabPlaces.DEFAULT_NAME : named);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(CommandFailure.USAGE, String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    private static void requireRoot() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                // Uid: real, effective, saved, of the file system
+                if (line.startsWith("Uid:") && !line.split("\\s+")[2].equals("0")) {
+                    throw new CommandFailure(
+                            CommandFailure.USAGE,
+                            "a lab makes namespaces, which needs root",
+                            "run it as root");
+                }
+            }
+        } catch (IOException e) {
+            throw new CommandFailure(CommandFailure.USAGE, "no /proc on this machine", "");
+        }
+    }
+}
