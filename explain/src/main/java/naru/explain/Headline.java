@@ -1,8 +1,8 @@
 package naru.explain;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import naru.explain.cause.Cause;
-import naru.explain.cause.MarkCause;
 
 /** The answer in one sentence. */
 final class Headline {
@@ -37,17 +37,12 @@ final class Headline {
                 .orElse("");
     }
 
-    /** The symptom and its root; what lies between is the chain's to tell. */
     private static String reason(List<Cause> causes) {
         if (causes.isEmpty()) {
             return "what decides could not be seen";
         }
-        String first = causes.getFirst().sentence();
-        return causes.size() == 1 || !(causes.getFirst() instanceof MarkCause)
-                ? first
-                : first
-                        + ", because "
-                        + causes.get(causes.size() > 2 ? 2 : 1).sentence()
-                        + (causes.size() > 3 ? ": " + causes.getLast().sentence() : "");
+        String reasons =
+                causes.stream().skip(1).map(Cause::brief).collect(Collectors.joining("; "));
+        return causes.getFirst().brief() + (reasons.isEmpty() ? "" : ", because " + reasons);
     }
 }

@@ -26,6 +26,7 @@ public final class Walk {
     private final Set<Unseen> unseen = new LinkedHashSet<>();
     private final Set<String> askNodes = new LinkedHashSet<>();
     private List<Cause> causes = List.of();
+    private List<Cause> doubts = List.of();
     private List<Fix> fixes = List.of();
     private boolean uncertain;
     private boolean dropped;
@@ -86,7 +87,7 @@ public final class Walk {
                                 ? "it is not placed on a node yet"
                                 : "CNI on " + end.node() + " has not given it one yet";
                 Cause cause = new NoAddress(end.name(), why);
-                blame(List.of(cause), List.of());
+                doubt(List.of(cause));
                 Step step = Step.of("address", Verdict.UNKNOWN, cause.sentence());
                 hop("address", end.node(), end.name(), Confidence.INFERRED, List.of(step));
                 return false;
@@ -132,6 +133,13 @@ public final class Walk {
         }
     }
 
+    /** Why it can't be told whether it arrives. */
+    public void doubt(List<Cause> chain) {
+        if (doubts.isEmpty()) {
+            doubts = List.copyOf(chain);
+        }
+    }
+
     /** Something wrong that is not the reason. */
     public void finding(List<Cause> chain) {
         if (!chain.isEmpty() && !findings.contains(chain)) {
@@ -156,16 +164,22 @@ public final class Walk {
                 dropped
                         ? Explanation.Outcome.DENIED
                         : uncertain ? Explanation.Outcome.CANNOT_TELL : Explanation.Outcome.ALLOWED;
+        List<Cause> why =
+                switch (outcome) {
+                    case DENIED -> causes;
+                    case CANNOT_TELL -> doubts;
+                    case ALLOWED -> List.of();
+                };
         return new Explanation(
                 here.node(),
                 question,
                 identified(question.source()),
                 identified(question.destination()),
                 outcome,
-                Headline.of(question, outcome, hops, causes),
+                Headline.of(question, outcome, hops, why),
                 List.copyOf(hops),
-                causes,
-                fixes,
+                why,
+                dropped ? fixes : List.of(),
                 List.copyOf(findings),
                 List.copyOf(unseen),
                 Set.copyOf(askNodes));

@@ -48,7 +48,7 @@ class HostMarkStoriesTest {
                         "host-taken-for-world", "no-host-mark", "mark-rule-absent", "setting-off");
         assertThat(answer.causes().getLast().where()).isEqualTo("/etc/naru/agent.yaml:2");
         assertThat(answer.headline())
-                .contains("n1's own stack", "world", "install-iptables-rules is false");
+                .contains("n1's own packet for world", "install-iptables-rules is false");
         assertThat(answer.fixes().getFirst().change()).contains("install-iptables-rules: true");
         assertThat(answer.fixes().getFirst().opens().getFirst()).contains("argocd/controller");
     }

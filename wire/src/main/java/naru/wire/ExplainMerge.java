@@ -82,7 +82,11 @@ public final class ExplainMerge {
         return hops;
     }
 
+    /** Who foretold an earlier drop that did not happen knows nothing of what came after. */
     private static int rank(Hop hop) {
+        if (hop.verdict().equals("not-reached")) {
+            return -1;
+        }
         return switch (hop.confidence()) {
             case ExplainReply.SEEN -> 2;
             case ExplainReply.INFERRED -> 1;

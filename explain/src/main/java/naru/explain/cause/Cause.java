@@ -11,6 +11,11 @@ public sealed interface Cause permits PolicyCause, MarkCause, EndpointCause, Tab
     /** One sentence. */
     String sentence();
 
+    /** The same in a few words, for a headline. */
+    default String brief() {
+        return sentence();
+    }
+
     List<Quote> evidence();
 
     default Confidence confidence() {

@@ -19,6 +19,11 @@ public sealed interface MarkCause extends Cause {
             List<Quote> evidence)
             implements MarkCause {
         @Override
+        public String brief() {
+            return "the datapath takes " + node + "'s own packet for " + takenFor;
+        }
+
+        @Override
         public String sentence() {
             return "the packet is made by "
                     + node
@@ -33,6 +38,11 @@ public sealed interface MarkCause extends Cause {
     record NoHostMark(String node, String mark, Confidence confidence, List<Quote> evidence)
             implements MarkCause {
         @Override
+        public String brief() {
+            return "it carries mark " + mark + " instead of the host's 0xc00/0xf00";
+        }
+
+        @Override
         public String sentence() {
             return "the programs loaded on "
                     + node
@@ -44,6 +54,11 @@ public sealed interface MarkCause extends Cause {
     /** No rule anywhere sets the mark. */
     record MarkRuleAbsent(String node, Confidence confidence, List<Quote> evidence)
             implements MarkCause {
+        @Override
+        public String brief() {
+            return "no iptables rule sets that mark";
+        }
+
         @Override
         public String sentence() {
             return "no iptables rule of "
@@ -59,6 +74,11 @@ public sealed interface MarkCause extends Cause {
 
     /** The agent was told not to install the rules. */
     record SettingOff(Setting setting) implements MarkCause {
+        @Override
+        public String brief() {
+            return setting.key() + " is " + setting.value() + " in " + setting.source();
+        }
+
         @Override
         public String sentence() {
             return "the agent does not install it, because "
@@ -80,6 +100,11 @@ public sealed interface MarkCause extends Cause {
 
     /** The agent installed the rule when it started; since then somebody took it away. */
     record RuleDeleted(Setting setting, List<Quote> evidence) implements MarkCause {
+        @Override
+        public String brief() {
+            return "somebody deleted what the agent installed";
+        }
+
         @Override
         public String sentence() {
             return "the agent installs it when it starts ("
@@ -103,6 +128,11 @@ public sealed interface MarkCause extends Cause {
     /** The chain is complete, but nothing leads to it. */
     record JumpMissing(Backend backend, String chain, List<Quote> evidence) implements MarkCause {
         @Override
+        public String brief() {
+            return "nothing leads to chain " + chain + " (" + backend.word() + ")";
+        }
+
+        @Override
         public String sentence() {
             return "the rule stands in chain "
                     + chain
@@ -119,6 +149,11 @@ public sealed interface MarkCause extends Cause {
 
     /** An earlier rule ends the packet's way before the mark rule's turn. */
     record RuleShadowed(Visit by, String markRule, List<Quote> evidence) implements MarkCause {
+        @Override
+        public String brief() {
+            return by.describe() + " ends its way before the mark rule";
+        }
+
         @Override
         public String sentence() {
             return markRule
@@ -146,6 +181,14 @@ public sealed interface MarkCause extends Cause {
             Backend found, Backend expected, boolean effective, List<Quote> evidence)
             implements MarkCause {
         @Override
+        public String brief() {
+            return "the mark rule lies in the "
+                    + found.word()
+                    + " backend, not in "
+                    + expected.word();
+        }
+
+        @Override
         public String sentence() {
             return "the rule that sets the mark lies in the "
                     + found.word()
@@ -166,6 +209,11 @@ public sealed interface MarkCause extends Cause {
     /** nftables keeps the table but does not evaluate it. */
     record TableDormant(Backend backend, List<Quote> evidence) implements MarkCause {
         @Override
+        public String brief() {
+            return "table ip filter is dormant";
+        }
+
+        @Override
         public String sentence() {
             return "table ip filter carries the flag dormant: its rules are listed, but the kernel"
                     + " evaluates none of them";
@@ -179,6 +227,11 @@ public sealed interface MarkCause extends Cause {
 
     /** Somebody marks the packet anew, later on its way. */
     record MarkRewritten(Visit by, List<Quote> evidence) implements MarkCause {
+        @Override
+        public String brief() {
+            return by.describe() + " writes another mark over it";
+        }
+
         @Override
         public String sentence() {
             return "the mark is set, but " + by.describe() + " writes another over it";

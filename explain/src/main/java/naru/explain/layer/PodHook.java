@@ -17,7 +17,6 @@ import naru.explain.cause.EndpointCause.NotAttached;
 import naru.explain.cause.EndpointCause.Overtaken;
 import naru.explain.cause.TableCause.DatapathDisagrees;
 import naru.explain.cause.TableCause.MapDisagrees;
-import naru.explain.fix.Fixes;
 import naru.explain.policy.Attachment;
 import naru.linux.netfilter.Mark;
 
@@ -52,7 +51,7 @@ final class PodHook {
                             "no endpoint for " + pod,
                             endpointText(attachment.known().get()),
                             List.of(quote));
-            walk.blame(List.of(cause), Fixes.restart(node));
+            walk.doubt(List.of(cause));
             return Optional.of(Step.of("endpoint", Verdict.UNKNOWN, cause.sentence(), quote));
         }
         String address = attachment.pod().address().map(Object::toString).orElse("(none)");

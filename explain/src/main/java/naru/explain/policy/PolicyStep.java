@@ -50,7 +50,7 @@ public final class PolicyStep {
         Decision found = answer.found();
         if (peer.alternative() != peer.seen()
                 && answer.found(peer.alternative()).allowed() != found.allowed()) {
-            walk.blame(peer.whyOther(), List.of());
+            walk.doubt(peer.whyOther());
             return step(
                     Verdict.UNKNOWN,
                     "depends on whom the datapath takes " + peer.name() + " for",
