@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import naru.compile.Delta.IpcacheEntry;
 import naru.desired.DesiredEndpoint;
 import naru.desired.DesiredState;
@@ -97,9 +98,10 @@ public final class MapApplier {
         Set<Integer> closedBefore = Set.copyOf(policy.closed().keySet());
         Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));
         retryWhereClosingChanged(desired.endpoints(), closedBefore);
-        refused.addAll(blocks.put(desired.blocks(), desired.blocks().toPut(), epochs::prefix));
+        Consumer<Ipv4Prefix> covered = prefix -> moveCovered(desired.endpoints(), prefix, epochs);
+        refused.addAll(blocks.put(desired.blocks(), desired.blocks().toPut(), covered));
         refused.addAll(ipcache.put(desired.ipcache(), desired.ipcache().toPut(), epochs::prefix));
-        blocks.remove(desired.blocks(), epochs::prefix);
+        blocks.remove(desired.blocks(), covered);
         ipcache.remove(desired.ipcache(), epochs::prefix);
         refused.addAll(putEndpoints(desired.endpoints(), epochs));
         endpoints.remove(desired.endpoints(), address -> epochs.prefix(address.toPrefix()));
@@ -109,6 +111,19 @@ public final class MapApplier {
                 .forEach(row -> epochs.slot(row.value().slot()));
         kernel.epochs().move(epochs.indexes());
         return new Outcome(policy.closed(), refused);
+    }
+
+    /** A block covers pods of this node too, and their flows are stamped with their slots' epochs. */
+    private static void moveCovered(
+            Table<Ipv4Address, DesiredEndpoint> table, Ipv4Prefix prefix, EpochPlan epochs) {
+        epochs.prefix(prefix);
+        table.rows()
+                .forEach(
+                        (address, row) -> {
+                            if (prefix.contains(address)) {
+                                epochs.slot(row.value().slot());
+                            }
+                        });
     }
 
     private List<String> putEndpoints(Table<Ipv4Address, DesiredEndpoint> table, EpochPlan epochs) {

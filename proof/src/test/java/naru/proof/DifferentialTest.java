@@ -1,0 +1,42 @@
+package naru.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Naive model, evaluator and programs, on random clusters and what happens to them. */
+@Tag("root")
+class DifferentialTest {
+
+    private static final int SEEDS = 30;
+    private static final int EACH_CONSTRUCT = 200;
+
+    @Test
+    void threeAnswersAgreeOnRandomClustersAndChanges() {
+        Tally tally = new Tally();
+
+        LongStream.rangeClosed(1, SEEDS).forEach(seed -> Differential.run(seed, tally));
+
+        System.out.println(tally);
+        assertThat(tally.deniedShare()).isBetween(0.3, 0.7);
+        for (Construct construct : Construct.values()) {
+            assertThat(tally.hits(construct))
+                    .describedAs("connections that met %s", construct)
+                    .isGreaterThanOrEqualTo(EACH_CONSTRUCT);
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void threeAnswersAgreeOnFreshSeeds() {
+        Tally tally = new Tally();
+        long first = System.nanoTime();
+        System.out.println("seeds from " + first);
+
+        LongStream.range(first, first + 20 * SEEDS).forEach(seed -> Differential.run(seed, tally));
+
+        System.out.println(tally);
+    }
+}
