@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import naru.compile.Connection;
 import naru.compile.Decision;
 import naru.compile.PolicyEntry;
@@ -24,8 +23,9 @@ import naru.proof.ProvenNode.Passage;
 /**
  * One random cluster and what happens to it. Before and after each change connections are tried:
  * the naive model, the evaluator, the dry run and the program must agree. While a change is written
- * nothing may open that one of its ends refuses before and after, and nothing may close that is open
- * both times. (Both ends of a connection do not change in the same instant: on two nodes they can't.)
+ * nothing may open that one of its ends refuses before and after, and nothing may close that is
+ * open both times. (Both ends of a connection do not change in the same instant: on two nodes they
+ * can't.)
  */
 final class Differential {
 
@@ -181,7 +181,8 @@ final class Differential {
     private void checkRules(Trial trial, Connection predicted, Passage passage) {
         int egress = predicted.egress().flatMap(Decision::entry).map(PolicyEntry::rule).orElse(0);
         int ingress = predicted.ingress().flatMap(Decision::entry).map(PolicyEntry::rule).orElse(0);
-        if (egress != passage.promised().egressRule() || ingress != passage.promised().ingressRule()) {
+        if (egress != passage.promised().egressRule()
+                || ingress != passage.promised().ingressRule()) {
             disagree(
                     trial
                             + ": evaluator's rules %d, %d; program's %d, %d"
@@ -269,7 +270,11 @@ final class Differential {
             }
             checkReply(flow, expected);
         } else {
-            check(flow.trial, "later packet", expected, pass(flow.trial, flow.trial.next()).passed());
+            check(
+                    flow.trial,
+                    "later packet",
+                    expected,
+                    pass(flow.trial, flow.trial.next()).passed());
             tally.countLater(expected);
         }
         return expected;

@@ -49,7 +49,8 @@ final class ProvenNode implements AutoCloseable {
     private final PrivateMachine machine = new PrivateMachine();
     private final Datapath datapath;
     private final Netlink netlink;
-    private final Compiler compiler = new Compiler(NAME, Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS);
+    private final Compiler compiler =
+            new Compiler(NAME, Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS);
     private final DesiredState desired = new DesiredState();
     private final MapApplier applier;
     private final Map<ObjectKey, Local> locals = new HashMap<>();
@@ -71,7 +72,9 @@ final class ProvenNode implements AutoCloseable {
                         () ->
                                 Datapath.open(
                                         new DatapathOptions(
-                                                BPF_ROOT, HostIdentityMode.KERNEL, AttachMode.TCX)));
+                                                BPF_ROOT,
+                                                HostIdentityMode.KERNEL,
+                                                AttachMode.TCX)));
         netlink = machine.call(Netlink::open);
         applier = new MapApplier(watched.apply(KernelMaps.of(datapath.maps())));
         uplink = device("uplink0", 0xf0);

@@ -22,7 +22,9 @@ import naru.naive.Attempt;
 import naru.naive.NaiveCluster;
 import naru.naive.Party;
 
-/** How many connections were tried, how many were denied, and what the policies asked were made of. */
+/**
+ * How many connections were tried, how many were denied, and what the policies asked were made of.
+ */
 final class Tally {
 
     private final Map<Construct, Integer> hits = new EnumMap<>(Construct.class);
@@ -182,7 +184,8 @@ final class Tally {
                                             case IN -> Construct.OPERATOR_IN;
                                             case NOT_IN -> Construct.OPERATOR_NOT_IN;
                                             case EXISTS -> Construct.OPERATOR_EXISTS;
-                                            case DOES_NOT_EXIST -> Construct.OPERATOR_DOES_NOT_EXIST;
+                                            case DOES_NOT_EXIST ->
+                                                    Construct.OPERATOR_DOES_NOT_EXIST;
                                         }));
     }
 

@@ -46,7 +46,15 @@ final class TransitionWatch {
                 (trial, expected) -> {
                     if (wouldPass.test(trial) != expected) {
                         String what = expected ? "closed" : "opened";
-                        found = Optional.of(trial + " " + what + " after a write to " + table + " " + notes.get(trial));
+                        found =
+                                Optional.of(
+                                        trial
+                                                + " "
+                                                + what
+                                                + " after a write to "
+                                                + table
+                                                + " "
+                                                + notes.get(trial));
                     }
                 });
     }

@@ -113,7 +113,9 @@ public final class MapApplier {
         return new Outcome(policy.closed(), refused);
     }
 
-    /** A block covers pods of this node too, and their flows are stamped with their slots' epochs. */
+    /**
+     * A block covers pods of this node too, and their flows are stamped with their slots' epochs.
+     */
     private static void moveCovered(
             Table<Ipv4Address, DesiredEndpoint> table, Ipv4Prefix prefix, EpochPlan epochs) {
         epochs.prefix(prefix);
