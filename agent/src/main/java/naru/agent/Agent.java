@@ -87,6 +87,7 @@ final class Agent implements AutoCloseable {
 
     private void start() throws IOException {
         closing.add(StateLock.take(options.state()));
+        StateLock.refuseSecondServer(options.socket());
         Netlink netlink = closing.add(Netlink.open());
         NodeDevices nodeDevices = new NodeDevices(netlink);
         nodeDevices.prepare();
@@ -117,6 +118,7 @@ final class Agent implements AutoCloseable {
                         problems);
         EndpointStore store = new EndpointStore(state("endpoints"));
         PodDevices podDevices = new PodDevices(netlink);
+        watchDevices(keeper);
         keeper.refresh();
         List<EndpointRecord> kept =
                 new Restorer(engine, store, addresses, podDevices, hooks, problems).restore();
@@ -128,7 +130,6 @@ final class Agent implements AutoCloseable {
         closing.add(loop);
         closing.add(keeper);
         keeper.start();
-        watchDevices(keeper);
         closing.add(datapath.maps().readEvents(events::publish));
         watchObjects(loop, engine, keeper);
         repeat(sweeper, loop, engine);
@@ -186,7 +187,12 @@ final class Agent implements AutoCloseable {
         source.start(
                 (ObjectEvent event) -> {
                     keeper.event(event);
-                    loop.post(() -> engine.event(event));
+                    Runnable onLoop = () -> loop.post(() -> engine.event(event));
+                    if (event instanceof ObjectEvent.Revision) {
+                        keeper.whenDone(onLoop); // routes belong to what a revision means
+                    } else {
+                        onLoop.run();
+                    }
                 });
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import naru.wire.WireClient;
 
 /** Makes sure that one agent works on a state directory. It ends with the process, however. */
 final class StateLock implements AutoCloseable {
@@ -34,6 +35,17 @@ final class StateLock implements AutoCloseable {
                             + "): stop it first");
         }
         return new StateLock(file);
+    }
+
+    /**
+     * @throws IOException if somebody answers at the socket
+     */
+    static void refuseSecondServer(Path socket) throws IOException {
+        try (WireClient _ = WireClient.connect(socket)) {
+            throw new IOException("another agent answers at " + socket + ": stop it first");
+        } catch (WireClient.Unreachable e) {
+            // as it should be
+        }
     }
 
     private static boolean isFree(FileChannel file) throws IOException {

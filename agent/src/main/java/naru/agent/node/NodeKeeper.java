@@ -1,10 +1,13 @@
 package naru.agent.node;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,6 +44,7 @@ public final class NodeKeeper implements AutoCloseable {
     private final ProblemBoard problems;
     private final Map<String, Node> nodes = new HashMap<>();
     private final Semaphore work = new Semaphore(0);
+    private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile NodeFacts facts = new NodeFacts(new Ipv4Address(0), DEFAULT_MTU);
 
@@ -117,6 +121,12 @@ public final class NodeKeeper implements AutoCloseable {
         work.release();
     }
 
+    /** Runs this on the keeper's thread when all that it was told so far is in place. */
+    public void whenDone(Runnable next) {
+        afterwards.add(next);
+        work.release();
+    }
+
     /** What pods need to know of this node. */
     public NodeFacts facts() {
         return facts;
@@ -127,7 +137,12 @@ public final class NodeKeeper implements AutoCloseable {
             while (true) {
                 work.acquire();
                 work.drainPermits();
+                List<Runnable> next = new ArrayList<>();
+                for (Runnable r = afterwards.poll(); r != null; r = afterwards.poll()) {
+                    next.add(r);
+                }
                 refresh();
+                next.forEach(Runnable::run);
             }
         } catch (InterruptedException e) {
             // the agent stops
