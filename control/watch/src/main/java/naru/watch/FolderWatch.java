@@ -138,7 +138,7 @@ final class FolderWatch implements Runnable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             entries.forEach(entry -> names.add(entry.getFileName().toString()));
         }
-        names.removeIf(name -> !isManifest(name));
+        names.removeIf(name -> !ManifestFolder.isManifest(name));
         names.sort(null);
         changes.accept(new FolderChange.Listing(names, revision));
     }
@@ -171,7 +171,9 @@ final class FolderWatch implements Runnable {
             list();
             return;
         }
-        changes.accept(new FolderChange.Touched(batch.names));
+        if (!batch.names.isEmpty()) {
+            changes.accept(new FolderChange.Touched(batch.names));
+        }
         revision.ifPresent(number -> changes.accept(new FolderChange.Reached(number)));
     }
 
@@ -196,11 +198,6 @@ final class FolderWatch implements Runnable {
         }
     }
 
-    private static boolean isManifest(String name) {
-        return !name.startsWith(".")
-                && (name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml"));
-    }
-
     /** Events that are told together. */
     private static final class Batch {
         private final Set<String> names = new LinkedHashSet<>();
@@ -215,7 +212,7 @@ final class FolderWatch implements Runnable {
                 isEmpty = false;
                 listing |= event.kind().equals(OVERFLOW) || name.equals(CONFIG_MAP_LINK);
                 revision |= name.equals(ManifestFolder.REVISION_FILE);
-                if (isManifest(name)) {
+                if (ManifestFolder.isManifest(name)) {
                     names.add(name);
                 }
             }

@@ -226,7 +226,7 @@ class FolderSourceTest {
         long reached = 0;
         for (ObjectEvent event : log.events()) {
             if (event instanceof ObjectEvent.Put put) {
-                String version = ((Namespace) put.object()).labels().get("version");
+                String version = ((Namespace) put.object()).labels().getOrDefault("version", "");
                 newest[Integer.parseInt(put.object().key().name().substring(1))] =
                         Long.parseLong(version.substring(1));
             } else if (event instanceof ObjectEvent.Revision(long number)) {

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import naru.watch.config.AgentConfig.Attach;
 import naru.watch.config.AgentConfig.HostIdentity;
 
@@ -14,48 +12,18 @@ import naru.watch.config.AgentConfig.HostIdentity;
  * The keys of the agent's configuration. A value arrives as texts: several for a list, else one.
  */
 enum ConfigKey {
-    ATTACH(
-            "attach",
-            (draft, texts) -> draft.attach = ConfigValues.choice(texts, Attach.values()),
-            config -> lower(config.attach())),
-    DEVICES(
-            "devices",
-            (draft, texts) -> draft.devices = ConfigValues.devices(texts),
-            config -> String.join(",", config.devices())),
-    HOST_IDENTITY(
-            "host-identity",
-            (draft, texts) ->
-                    draft.hostIdentity = ConfigValues.choice(texts, HostIdentity.values()),
-            config -> lower(config.hostIdentity())),
-    IDENTITY_IGNORED_LABELS(
-            "identity-ignored-labels",
-            (draft, texts) -> draft.identityIgnoredLabels = ConfigValues.labels(texts),
-            config -> String.join(",", config.identityIgnoredLabels().patterns())),
-    INSTALL_IPTABLES_RULES(
-            "install-iptables-rules",
-            (draft, texts) -> draft.installIptablesRules = ConfigValues.flag(texts),
-            config -> String.valueOf(config.installIptablesRules())),
-    IPAM_COOLDOWN(
-            "ipam-cooldown",
-            (draft, texts) -> draft.ipamCooldown = ConfigValues.duration(texts),
-            config -> ConfigValues.show(config.ipamCooldown())),
-    LOG_LEVEL(
-            "log-level",
-            (draft, texts) ->
-                    draft.logLevel = ConfigValues.choice(texts, System.Logger.Level.values()),
-            config -> lower(config.logLevel()));
+    ATTACH("attach"),
+    DEVICES("devices"),
+    HOST_IDENTITY("host-identity"),
+    IDENTITY_IGNORED_LABELS("identity-ignored-labels"),
+    INSTALL_IPTABLES_RULES("install-iptables-rules"),
+    IPAM_COOLDOWN("ipam-cooldown"),
+    LOG_LEVEL("log-level");
 
     private final String key;
-    private final BiConsumer<Draft, List<String>> setter;
-    private final Function<AgentConfig, String> shown;
 
-    ConfigKey(
-            String key,
-            BiConsumer<Draft, List<String>> setter,
-            Function<AgentConfig, String> shown) {
+    ConfigKey(String key) {
         this.key = key;
-        this.setter = setter;
-        this.shown = shown;
     }
 
     /** A configuration in the making. */
@@ -94,11 +62,32 @@ enum ConfigKey {
      * @throws IllegalArgumentException with a message for people if the value can't be taken
      */
     void set(Draft draft, List<String> texts) {
-        setter.accept(draft, texts);
+        switch (this) {
+            case ATTACH -> draft.attach = ConfigValues.choice(texts, Attach.values());
+            case DEVICES -> draft.devices = ConfigValues.devices(texts);
+            case HOST_IDENTITY ->
+                    draft.hostIdentity = ConfigValues.choice(texts, HostIdentity.values());
+            case IDENTITY_IGNORED_LABELS ->
+                    draft.identityIgnoredLabels = ConfigValues.labels(texts);
+            case INSTALL_IPTABLES_RULES -> draft.installIptablesRules = ConfigValues.flag(texts);
+            case IPAM_COOLDOWN -> draft.ipamCooldown = ConfigValues.duration(texts);
+            case LOG_LEVEL ->
+                    draft.logLevel = ConfigValues.choice(texts, System.Logger.Level.values());
+        }
     }
 
+    /** The value as a person would write it. */
     String show(AgentConfig config) {
-        return shown.apply(config);
+        return switch (this) {
+            case ATTACH -> lower(config.attach());
+            case DEVICES -> String.join(",", config.devices());
+            case HOST_IDENTITY -> lower(config.hostIdentity());
+            case IDENTITY_IGNORED_LABELS ->
+                    String.join(",", config.identityIgnoredLabels().patterns());
+            case INSTALL_IPTABLES_RULES -> String.valueOf(config.installIptablesRules());
+            case IPAM_COOLDOWN -> ConfigValues.show(config.ipamCooldown());
+            case LOG_LEVEL -> lower(config.logLevel());
+        };
     }
 
     static Optional<ConfigKey> named(String key) {

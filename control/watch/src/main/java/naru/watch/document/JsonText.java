@@ -3,7 +3,6 @@ package naru.watch.document;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import naru.watch.document.DocumentText.SyntaxError;
+import org.jspecify.annotations.Nullable;
 
 /** JSON values, one after the other. */
 final class JsonText {
@@ -35,9 +35,10 @@ final class JsonText {
         List<Document> documents = new ArrayList<>();
         try (JsonParser parser = MAPPER.createParser(text)) {
             for (int index = 0; parser.nextToken() != null; index++) {
+                int line = parser.currentTokenLocation().getLineNr();
                 JsonNode root = MAPPER.readTree(parser);
                 if (!root.isNull()) {
-                    documents.add(new JsonDocument(text, index, root));
+                    documents.add(new JsonDocument(text, index, line, root));
                 }
             }
             return new DocumentText(documents, Optional.empty());
@@ -51,56 +52,51 @@ final class JsonText {
         }
     }
 
-    /** Looks up lines only when asked: nearly nobody asks. */
-    private record JsonDocument(String text, int index, JsonNode root) implements Document {
+    /** Finds lines only when they are asked for, which is rare, but then for all fields at once. */
+    private static final class JsonDocument implements Document {
+
+        private final String text;
+        private final int index;
+        private final int firstLine;
+        private final JsonNode root;
+        private @Nullable JsonLines lines;
+
+        JsonDocument(String text, int index, int firstLine, JsonNode root) {
+            this.text = text;
+            this.index = index;
+            this.firstLine = firstLine;
+            this.root = root;
+        }
+
+        @Override
+        public int index() {
+            return index;
+        }
+
+        @Override
+        public JsonNode root() {
+            return root;
+        }
 
         @Override
         public int line(FieldPath path) {
-            try (JsonParser parser = MAPPER.createParser(text)) {
-                for (int skipped = 0; parser.nextToken() != null && skipped < index; skipped++) {
-                    parser.skipChildren();
-                }
-                List<FieldPath> steps = new ArrayList<>();
-                for (FieldPath step = path; !step.isRoot(); step = step.parent()) {
-                    steps.addFirst(step);
-                }
-                int line = parser.currentTokenLocation().getLineNr();
-                for (FieldPath step : steps) {
-                    if (!enter(parser, step)) {
-                        break;
-                    }
-                    line = parser.currentTokenLocation().getLineNr();
-                }
-                return line;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return path.isRoot() ? firstLine : lines().find(path).line();
         }
 
-        /**
-         * Moves from the beginning of a value to that of one of its parts; false if it has no such
-         * part.
-         */
-        private static boolean enter(JsonParser parser, FieldPath step) throws IOException {
-            JsonToken wanted = step.name() == null ? JsonToken.START_ARRAY : JsonToken.START_OBJECT;
-            if (parser.currentToken() != wanted) {
-                return false;
-            }
-            for (int position = 0; !parser.nextToken().isStructEnd(); position++) {
-                if (step.name() == null) {
-                    if (position == step.position()) {
-                        return true;
+        private JsonLines lines() {
+            if (lines == null) {
+                try (JsonParser parser = MAPPER.createParser(text)) {
+                    for (int skipped = 0;
+                            parser.nextToken() != null && skipped < index;
+                            skipped++) {
+                        parser.skipChildren();
                     }
-                } else {
-                    boolean found = step.name().equals(parser.currentName());
-                    parser.nextToken();
-                    if (found) {
-                        return true;
-                    }
+                    lines = JsonLines.read(parser);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
-                parser.skipChildren();
             }
-            return false;
+            return lines;
         }
     }
 }

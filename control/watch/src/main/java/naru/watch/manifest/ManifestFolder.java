@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import naru.model.ObjectKey;
 
@@ -49,6 +52,28 @@ public final class ManifestFolder {
             stem = stem.substring(0, MAX_STEM - hash.length() - 1) + "~" + hash;
         }
         return stem + ".json";
+    }
+
+    /**
+     * True for the names of files that may hold manifests: .yaml, .yml or .json, and no dot files.
+     */
+    public static boolean isManifest(String fileName) {
+        return !fileName.startsWith(".")
+                && (fileName.endsWith(".json")
+                        || fileName.endsWith(".yaml")
+                        || fileName.endsWith(".yml"));
+    }
+
+    /** The files of a folder that may hold manifests, by name; not those of its folders. */
+    public static List<Path> files(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            entries.forEach(files::add);
+        }
+        files.removeIf(
+                file -> !isManifest(file.getFileName().toString()) || !Files.isRegularFile(file));
+        files.sort(null);
+        return files;
     }
 
     /** Creates or replaces an object's file. */

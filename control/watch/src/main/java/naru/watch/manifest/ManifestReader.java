@@ -66,44 +66,42 @@ public final class ManifestReader {
 
     private static ManifestReading read(String file, DocumentText text) {
         List<ManifestObject> objects = new ArrayList<>();
-        List<ManifestProblem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         Set<ObjectKey> refused = new HashSet<>();
         boolean complete = text.error().isEmpty();
         for (ManifestItem item : ManifestItem.split(file, text.documents())) {
             ObjectReader reader = new ObjectReader(item);
             reader.read().ifPresent(objects::add);
-            item.findings().problems().forEach(problem -> addOnce(problem, problems));
+            item.findings().problems().forEach(problems::add);
             if (item.findings().failed()) {
                 reader.key().ifPresent(refused::add);
                 complete &= reader.key().isPresent();
             }
         }
         text.error().ifPresent(error -> problems.add(problem(file, error)));
-        return new ManifestReading(objects, problems, refused, complete);
+        return new ManifestReading(objects, problems.list, refused, complete);
     }
 
     private static ManifestKeys readKeys(String file, DocumentText text) {
         List<ObjectKey> keys = new ArrayList<>();
-        List<ManifestProblem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         for (ManifestItem item : ManifestItem.split(file, text.documents())) {
             new ObjectReader(item).key().ifPresent(keys::add);
-            item.findings().problems().forEach(problem -> addOnce(problem, problems));
+            item.findings().problems().forEach(problems::add);
         }
         text.error().ifPresent(error -> problems.add(problem(file, error)));
-        return new ManifestKeys(keys, problems);
+        return new ManifestKeys(keys, problems.list);
     }
 
-    /** What is ignored is said once for each kind. */
-    private static void addOnce(ManifestProblem problem, List<ManifestProblem> problems) {
-        boolean known =
-                problem.severity() == Severity.IGNORED
-                        && problems.stream()
-                                .anyMatch(
-                                        other ->
-                                                other.severity() == Severity.IGNORED
-                                                        && other.object().equals(problem.object()));
-        if (!known) {
-            problems.add(problem);
+    /** The problems of a text; what is ignored is said once for each kind. */
+    private static final class Problems {
+        private final List<ManifestProblem> list = new ArrayList<>();
+        private final Set<String> ignored = new HashSet<>();
+
+        void add(ManifestProblem problem) {
+            if (problem.severity() != Severity.IGNORED || ignored.add(problem.object())) {
+                list.add(problem);
+            }
         }
     }
 

@@ -46,6 +46,19 @@ class ManifestFolderTest {
     }
 
     @Test
+    void onlyManifestsAreListed() throws Exception {
+        for (String name :
+                new String[] {"b.yaml", "a.yml", "c.json", ".d.yaml", "README.md", "e.yaml~"}) {
+            Files.writeString(base.resolve(name), "");
+        }
+        Files.createDirectory(base.resolve("f.yaml"));
+
+        assertThat(ManifestFolder.files(base))
+                .extracting(it -> it.getFileName().toString())
+                .containsExactly("a.yml", "b.yaml", "c.json");
+    }
+
+    @Test
     void namesOfFilesAreSafeShortAndDifferent() {
         assertThat(ManifestFolder.fileName(new ObjectKey(Kind.NODE, "", "n1")))
                 .isEqualTo("Node__n1.json");

@@ -2,6 +2,7 @@ package naru.watch.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import naru.model.ClusterObject;
@@ -471,5 +472,24 @@ class ManifestReaderTest {
                 .extracting(ManifestObject::object)
                 .extracting(ClusterObject::key)
                 .hasSize(1);
+    }
+
+    @Test
+    void aLongListIsReadInTimeProportionalToItsLength() {
+        var text =
+                new StringBuilder("{\"apiVersion\": \"v1\", \"kind\": \"PodList\", \"items\": [\n");
+        int size = 5_000;
+        for (int i = 0; i < size; i++) {
+            text.append("{\"metadata\": {\"name\": \"p" + i + "\", \"oops\": 1}},\n");
+        }
+        text.append("{\"apiVersion\": \"apps/v1\", \"kind\": \"Deployment\"}]}");
+        long begin = System.nanoTime();
+
+        ManifestReading reading = ManifestReader.read("-", text.toString());
+
+        assertThat(reading.objects()).hasSize(size);
+        assertThat(reading.problems()).hasSize(size + 1);
+        assertThat(reading.problems().get(size - 1).line()).isEqualTo(size + 1);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
 }
