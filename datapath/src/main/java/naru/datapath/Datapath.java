@@ -1,5 +1,6 @@
 package naru.datapath;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class Datapath implements AutoCloseable {
      * @throws naru.linux.bpf.VerifierException if the kernel refuses a program
      */
     public static Datapath open(DatapathOptions options) {
-        var mountPoint = options.bpfRoot().toAbsolutePath().getParent();
+        Path mountPoint = options.mountPoint();
         BpfFileSystem.prepare(mountPoint, options.maps());
         BpfFileSystem.prepare(mountPoint, options.programs());
         BpfFileSystem.prepare(mountPoint, options.links());

@@ -22,6 +22,19 @@ public record DatapathOptions(Path bpfRoot, HostIdentityMode hostIdentity, Attac
         return new DatapathOptions(DEFAULT_BPF_ROOT, HostIdentityMode.KERNEL, AttachMode.AUTO);
     }
 
+    public DatapathOptions {
+        bpfRoot = bpfRoot.toAbsolutePath().normalize();
+    }
+
+    /** Where a bpf file system is mounted if there is none. */
+    Path mountPoint() {
+        Path parent = bpfRoot.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("the bpf root cannot be /: name a folder for pins");
+        }
+        return parent;
+    }
+
     Path maps() {
         return bpfRoot.resolve(VERSION).resolve("maps");
     }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 /** Reads events on a thread of its own, until it is closed. */
 public final class EventsReader implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(EventsReader.class.getName());
     private static final int STOP_CHECK_MILLIS = 100;
 
     private final EventsRing ring;
@@ -30,7 +31,16 @@ public final class EventsReader implements AutoCloseable {
     private void read(Consumer<FlowEvent> action) {
         while (!closing) {
             ring.await(STOP_CHECK_MILLIS);
-            ring.drain(action);
+            ring.drain(event -> hand(event, action));
+        }
+    }
+
+    /** One event that can't be handled must not end the reading of all others. */
+    private static void hand(FlowEvent event, Consumer<FlowEvent> action) {
+        try {
+            action.accept(event);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "flow event " + event + " was not handled", e);
         }
     }
 

@@ -1,8 +1,10 @@
 package naru.datapath;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -74,11 +76,14 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
 
     /** Adds or replaces many in few calls; if one fails, others may be in. */
     public void putAll(Map<K, V> entries) {
-        map.putAll(entries.entrySet().stream().map(e -> entry(e.getKey(), e.getValue())).toList());
-    }
-
-    private BpfMap.Entry entry(K key, V value) {
-        return new BpfMap.Entry(writeKey(key), writeValue(key, value));
+        List<byte[]> keys = new ArrayList<>(entries.size());
+        List<byte[]> values = new ArrayList<>(entries.size());
+        entries.forEach(
+                (key, value) -> {
+                    keys.add(writeKey(key));
+                    values.add(writeValue(key, value));
+                });
+        map.putAll(keys, values);
     }
 
     /** Takes a key away; false if it was not there. */

@@ -16,6 +16,7 @@ import naru.datapath.abi.EventType;
  * @param packet the frame afterwards
  * @param events what was reported
  */
+@SuppressWarnings("ArrayRecordComponent") // frames are read, never compared
 public record Outcome(
         int verdict,
         Optional<DropReason> reason,

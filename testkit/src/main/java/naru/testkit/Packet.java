@@ -9,6 +9,7 @@ import naru.model.Ipv4Address;
  * A frame, built from its headers. Each method gives a changed copy: {@code
  * Packet.from(a).to(b).tcp(40000, 80).flags(Packet.SYN)}.
  */
+@SuppressWarnings("ArrayRecordComponent") // frames are read, never compared
 public record Packet(
         MacAddress sourceMac,
         MacAddress destinationMac,

@@ -1,5 +1,6 @@
 package naru.testkit;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +35,7 @@ public final class PrivateMachine implements AutoCloseable {
         try {
             return thread.submit(action).get();
         } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
+            throw switch (Objects.requireNonNull(e.getCause())) {
                 case RuntimeException cause -> cause;
                 case Error cause -> throw cause;
                 case Throwable cause -> new IllegalStateException(cause);

@@ -27,9 +27,6 @@ public final class BpfMap implements AutoCloseable {
     private final MapInfo info;
     private final int valueBytes;
 
-    /** One entry for {@link #putAll}. */
-    public record Entry(byte[] key, byte[] value) {}
-
     /** Takes the descriptor over. */
     public BpfMap(Descriptor descriptor) {
         this.descriptor = descriptor;
@@ -86,29 +83,41 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    /** Adds or replaces many entries; if one fails, those before it are in. */
-    public void putAll(List<Entry> entries) {
-        for (int from = 0; from < entries.size(); from += BATCH) {
-            putBatch(entries.subList(from, Math.min(from + BATCH, entries.size())));
+    /**
+     * Adds or replaces many entries, the n-th key with the n-th value; if one fails, those before
+     * it are in.
+     */
+    public void putAll(List<byte[]> keys, List<byte[]> values) {
+        for (int from = 0; from < keys.size(); from += BATCH) {
+            int to = Math.min(from + BATCH, keys.size());
+            putBatch(keys.subList(from, to), values.subList(from, to));
         }
     }
 
-    private void putBatch(List<Entry> entries) {
+    private void putBatch(List<byte[]> keys, List<byte[]> values) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment keys = arena.allocate((long) info.keySize() * entries.size(), 8);
-            MemorySegment values = arena.allocate((long) valueBytes * entries.size(), 8);
-            for (int i = 0; i < entries.size(); i++) {
-                copy(entries.get(i).key(), info.keySize(), keys, i);
-                copy(entries.get(i).value(), valueBytes, values, i);
-            }
-            MemorySegment count = arena.allocateFrom(JAVA_INT, entries.size());
-            BpfCalls.mapUpdateBatch(descriptor.number(), keys, values, count);
+            MemorySegment count = arena.allocateFrom(JAVA_INT, keys.size());
+            BpfCalls.mapUpdateBatch(
+                    descriptor.number(),
+                    array(arena, keys, info.keySize()),
+                    array(arena, values, valueBytes),
+                    count);
         } catch (NativeException e) {
             if (e.errno() != Errno.ENOTSUPP && e.errno() != Errno.EINVAL) {
                 throw explained(e);
             }
-            entries.forEach(entry -> put(entry.key(), entry.value())); // kernel without batches
+            for (int i = 0; i < keys.size(); i++) {
+                put(keys.get(i), values.get(i)); // a kernel without batches
+            }
         }
+    }
+
+    private static MemorySegment array(Arena arena, List<byte[]> elements, int size) {
+        MemorySegment array = arena.allocate((long) size * elements.size(), 8);
+        for (int i = 0; i < elements.size(); i++) {
+            copy(elements.get(i), size, array, i);
+        }
+        return array;
     }
 
     private static void copy(byte[] from, int size, MemorySegment to, int index) {

@@ -41,6 +41,7 @@ public final class BpfProgram implements AutoCloseable {
      * @param context the context afterwards
      * @param nanoseconds mean duration of a run
      */
+    @SuppressWarnings("ArrayRecordComponent") // frames are read, never compared
     public record Run(int verdict, byte[] packet, SkbContext context, int nanoseconds) {}
 
     /** Takes the descriptor over. */

@@ -47,6 +47,7 @@ public final class BpfTestRun {
      * @param context the context afterwards
      * @param nanoseconds mean duration of a run
      */
+    @SuppressWarnings("ArrayRecordComponent") // frames are read, never compared
     public record Answer(int result, byte[] packet, byte[] context, int nanoseconds) {}
 
     /**

@@ -15,6 +15,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.Optional;
 
 /** The shared library itself, and what it prints: its warnings and the verifier's log. */
 final class LibBpfLibrary {
@@ -59,17 +60,23 @@ final class LibBpfLibrary {
     }
 
     private static SymbolLookup load() {
-        for (String name : NAMES) {
-            try {
-                return SymbolLookup.libraryLookup(name, Arena.global());
-            } catch (IllegalArgumentException e) {
-                continue; // not there: the next place
-            }
+        return NAMES.stream()
+                .flatMap(name -> find(name).stream())
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new UnsatisfiedLinkError(
+                                        "libbpf.so.1 is not on this machine (sought: "
+                                                + String.join(", ", NAMES)
+                                                + "); Debian: apt-get install libbpf1"));
+    }
+
+    private static Optional<SymbolLookup> find(String name) {
+        try {
+            return Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        throw new UnsatisfiedLinkError(
-                "libbpf.so.1 is not on this machine (sought: "
-                        + String.join(", ", NAMES)
-                        + "); Debian: apt-get install libbpf1");
     }
 
     private static void redirectPrinting() {
@@ -96,6 +103,7 @@ final class LibBpfLibrary {
     }
 
     /** Called by the library: {@code arguments} is a va_list, which only C can read. */
+    @SuppressWarnings("UnusedMethod") // bound by its name
     private static int print(int level, MemorySegment format, MemorySegment arguments) {
         if (level >= LIBBPF_DEBUG) {
             return 0;

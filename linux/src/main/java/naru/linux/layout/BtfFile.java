@@ -92,7 +92,7 @@ public final class BtfFile {
         for (int i = 0; i < count; i++) {
             values.add(new BtfType.Value(string(data.getInt()), data.getInt()));
         }
-        return new BtfType.Enum(name, size, List.copyOf(values));
+        return new BtfType.Enumeration(name, size, List.copyOf(values));
     }
 
     private BtfType skip(int bytes) {
@@ -124,7 +124,8 @@ public final class BtfFile {
     public List<EnumShape> enums() {
         List<EnumShape> shapes = new ArrayList<>();
         for (BtfType type : types) {
-            if (type instanceof BtfType.Enum(String name, int _, var values) && !name.isEmpty()) {
+            if (type instanceof BtfType.Enumeration(String name, int _, var values)
+                    && !name.isEmpty()) {
                 shapes.add(
                         new EnumShape(
                                 name,
@@ -160,7 +161,7 @@ public final class BtfFile {
                 case BtfType.Int(String _, int size) -> {
                     return field(member, size, count, network, struct);
                 }
-                case BtfType.Enum(String _, int size, var _) -> {
+                case BtfType.Enumeration(String _, int size, var _) -> {
                     return field(member, size, count, network, struct);
                 }
                 case BtfType.Struct nested -> {

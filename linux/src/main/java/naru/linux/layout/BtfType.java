@@ -17,7 +17,7 @@ sealed interface BtfType {
     /** A field; {@code bitOffset} counts from the struct's begin. */
     record Member(String name, int type, int bitOffset, boolean bitfield) {}
 
-    record Enum(String name, int size, List<Value> values) implements BtfType {}
+    record Enumeration(String name, int size, List<Value> values) implements BtfType {}
 
     record Value(String name, int number) {}
 

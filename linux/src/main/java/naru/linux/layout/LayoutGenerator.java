@@ -64,14 +64,22 @@ public final class LayoutGenerator {
                 structs.add(name);
                 sources.put(
                         name,
-                        new StructWriter(javaPackage, shape, declared.get(shape.name())).source());
+                        new StructWriter(
+                                        javaPackage,
+                                        shape,
+                                        declared.getOrDefault(shape.name(), Map.of()))
+                                .source());
             }
         }
         for (EnumShape shape : types.enums()) {
             if (missing.remove(shape.name())) {
                 sources.put(
                         JavaNames.type(shape.name()),
-                        new EnumWriter(javaPackage, shape, declared.get(shape.name())).source());
+                        new EnumWriter(
+                                        javaPackage,
+                                        shape,
+                                        declared.getOrDefault(shape.name(), Map.of()))
+                                .source());
             }
         }
         if (!missing.isEmpty()) {
