@@ -1,0 +1,230 @@
+package naru.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import naru.linux.netlink.Addresses;
+import naru.linux.netlink.IpPrefix;
+import naru.linux.netlink.Link;
+import naru.linux.netlink.Links;
+import naru.linux.netlink.Route;
+import naru.linux.netlink.Routes;
+import naru.testkit.ThrowAwayNetns;
+import naru.wire.AgentReplies.Awaited;
+import naru.wire.AgentRequests;
+import naru.wire.Operation.Refusal;
+import naru.wire.WireClient;
+
+/**
+ * A node with an agent: a network namespace with an uplink, a bpf file system that outlives the
+ * agent, a folder of manifests.
+ */
+final class AgentNode implements AutoCloseable {
+
+    static final String ADDRESS = "172.30.0.2";
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    final ThrowAwayNetns netns = ThrowAwayNetns.create("node");
+    private final Path folder;
+    private final Process mounts;
+    private Process agent;
+    private long revision;
+
+    AgentNode(String podCidr) throws IOException {
+        folder = Files.createTempDirectory("naru-agent-");
+        Files.createDirectories(folder.resolve("manifests"));
+        Files.createDirectories(folder.resolve("bpf"));
+        makeUplink();
+        mounts = holdMounts();
+        manifest(
+                "node",
+                """
+                {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n1"},
+                 "spec": {"podCIDR": "%s", "podCIDRs": ["%s"]},
+                 "status": {"addresses": [{"type": "InternalIP", "address": "%s"}]}}
+                """
+                        .formatted(podCidr, podCidr, ADDRESS));
+        manifest(
+                "namespace",
+                "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"a\"}}");
+        startAgent();
+    }
+
+    private void makeUplink() throws IOException {
+        InetAddress address = InetAddress.ofLiteral(ADDRESS);
+        Link bridge = netns.netlink().executeAndGet(Links.add("up0", "bridge"), "up0");
+        netns.netlink()
+                .execute(
+                        Links.up(1),
+                        Links.up(bridge.index()),
+                        Addresses.add(bridge.index(), address, 24),
+                        Routes.replace(Route.onLink(IpPrefix.ALL_IPV4, bridge.index())));
+    }
+
+    /** A mount namespace with a bpf file system; it ends with this JVM, however that ends. */
+    private Process holdMounts() throws IOException {
+        String script =
+                "mount -t bpf bpf " + folder.resolve("bpf") + " && echo mounted && exec cat";
+        Process holder =
+                new ProcessBuilder("unshare", "--mount", "sh", "-c", script)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        BufferedReader said = holder.inputReader();
+        if (!"mounted".equals(said.readLine())) {
+            throw new IOException("no bpf file system for the test");
+        }
+        return holder;
+    }
+
+    /** Starts an agent and waits until it answers. */
+    void startAgent(String... flags) throws IOException {
+        List<String> command = command(flags);
+        agent = new ProcessBuilder(command).redirectErrorStream(true).start();
+        BufferedReader log = agent.inputReader();
+        StringBuilder said = new StringBuilder();
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            said.append(line).append('\n');
+            if (line.contains("answers at")) {
+                Thread.ofVirtual().start(() -> log.lines().forEach(said::append));
+                return;
+            }
+        }
+        throw new IOException("the agent ended: " + said);
+    }
+
+    /** Another agent with the same state: answers what it says and how it ends. */
+    String startSecondAgent() throws IOException, InterruptedException {
+        Process second = new ProcessBuilder(command()).redirectErrorStream(true).start();
+        String said = new String(second.getInputStream().readAllBytes());
+        return second.waitFor() + " " + said;
+    }
+
+    private List<String> command(String... flags) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("nsenter", "--mount=/proc/" + mounts.pid() + "/ns/mnt"));
+        command.addAll(List.of("--net=" + netns.path(), "--"));
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(AgentMain.class.getName());
+        command.addAll(List.of("--node", "n1", "--manifests", folder + "/manifests"));
+        command.addAll(List.of("--socket", socket().toString(), "--state", folder + "/state"));
+        command.addAll(List.of("--bpf-root", folder + "/bpf/naru", "--config", folder + "/none"));
+        command.addAll(List.of(flags));
+        return command;
+    }
+
+    /** Signal 9. */
+    void killAgent() throws InterruptedException {
+        agent.destroyForcibly().waitFor();
+    }
+
+    /** Signal 15. */
+    void stopAgent() throws InterruptedException {
+        agent.destroy();
+        if (!agent.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the agent does not end");
+        }
+    }
+
+    Path socket() {
+        return folder.resolve("agent.sock");
+    }
+
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    /** Stores a manifest; {@link #settle} waits for it. */
+    void manifest(String name, String json) throws IOException {
+        Path manifests = folder.resolve("manifests");
+        Path fresh = Files.writeString(manifests.resolve("." + name), json);
+        Files.move(fresh, manifests.resolve(name + ".json"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void pod(String name) throws IOException {
+        manifest(
+                "pod-" + name,
+                """
+                {"apiVersion": "v1", "kind": "Pod",
+                 "metadata": {"name": "%s", "namespace": "a", "labels": {"app": "%s"}},
+                 "spec": {"nodeName": "n1", "containers": [{"name": "c", "image": "x"}]}}
+                """
+                        .formatted(name, name));
+    }
+
+    /** Waits until everything stored so far is in force. */
+    void settle() throws IOException, Refusal {
+        revision++;
+        Path manifests = folder.resolve("manifests");
+        Path fresh = Files.writeString(manifests.resolve(".fresh"), Long.toString(revision));
+        Files.move(fresh, manifests.resolve(".revision"), StandardCopyOption.ATOMIC_MOVE);
+        Awaited awaited =
+                ask("await", new AgentRequests.Await(revision, PATIENCE_MILLIS), Awaited.class);
+        if (!awaited.reached()) {
+            throw new IllegalStateException("revision " + revision + " is not in force");
+        }
+    }
+
+    <T> T ask(String op, Object args, Class<T> type) throws IOException, Refusal {
+        try (WireClient client = WireClient.connect(socket())) {
+            return client.ask(op, args, type);
+        }
+    }
+
+    /** A CNI request about pod a/NAME; the agent sees its namespace by way of this process. */
+    JsonNode cni(String command, String name, Path podNetns) throws IOException, Refusal {
+        Map<String, String> env =
+                Map.of(
+                        "CNI_COMMAND",
+                        command,
+                        "CNI_CONTAINERID",
+                        "c-" + name,
+                        "CNI_IFNAME",
+                        "eth0",
+                        "CNI_NETNS",
+                        podNetns.toString(),
+                        "CNI_ARGS",
+                        "K8S_POD_NAMESPACE=a;K8S_POD_NAME=" + name);
+        String root = "/proc/" + ProcessHandle.current().pid() + "/root";
+        String config = "{\"cniVersion\":\"1.0.0\",\"name\":\"naru\",\"type\":\"naru\"}";
+        return ask("cni", new AgentRequests.Cni(root, env, config), JsonNode.class);
+    }
+
+    /** Names of the host-side veths. */
+    List<String> hostVeths() {
+        return netns.netlink().links().stream()
+                .filter(link -> link.kind().equals("veth"))
+                .map(Link::name)
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        agent.destroyForcibly().onExit().join();
+        mounts.destroyForcibly().onExit().join();
+        netns.close();
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(AgentNode::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package naru.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import naru.testkit.ThrowAwayNetns;
+import naru.wire.AgentReplies.EndpointRow;
+import naru.wire.AgentReplies.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An agent, its pods, and what becomes of them when it is killed. */
+@Tag("root")
+class AgentProcessTest {
+
+    private static final String DENY_ALL_BUT_X =
+            """
+            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+             "metadata": {"name": "only-x", "namespace": "a"},
+             "spec": {"podSelector": {"matchLabels": {"app": "y"}},
+                      "ingress": [{"from": [{"podSelector": {"matchLabels": {"app": "x"}}}]}]}}
+            """;
+
+    private AgentNode node;
+    private final List<ThrowAwayNetns> pods = new ArrayList<>();
+
+    @BeforeEach
+    void startANode() throws Exception {
+        node = new AgentNode("10.244.1.0/29");
+    }
+
+    @AfterEach
+    void stopIt() throws Exception {
+        node.close();
+        pods.forEach(ThrowAwayNetns::close);
+    }
+
+    @Test
+    void podsReachEachOtherAsPolicySaysAlsoWhileNoAgentRunsAndAfterTheNextOneTookOver()
+            throws Exception {
+        ThrowAwayNetns x = netns();
+        ThrowAwayNetns y = netns();
+        ThrowAwayNetns z = netns();
+        String addressOfY = add("y", y);
+        add("x", x);
+        add("z", z);
+        try (Listener _ = new Listener(y, 8080);
+                Socket open = Listener.connection(x, addressOfY, 8080)) {
+            assertThat(Listener.reaches(z, addressOfY, 8080)).isTrue();
+            node.manifest("policy", DENY_ALL_BUT_X);
+            node.settle();
+            assertReachedByXOnly(open, x, z, addressOfY);
+            List<String> veths = node.hostVeths();
+
+            node.killAgent();
+            assertReachedByXOnly(open, x, z, addressOfY);
+            node.startAgent();
+            assertReachedByXOnly(open, x, z, addressOfY);
+            assertThat(node.hostVeths()).isEqualTo(veths);
+            assertThat(endpoints()).extracting(EndpointRow::pod).containsExactly("y", "x", "z");
+
+            node.stopAgent();
+            assertReachedByXOnly(open, x, z, addressOfY);
+            node.startAgent("--attach", "clsact");
+            assertReachedByXOnly(open, x, z, addressOfY);
+            assertThat(node.ask("status", "", Status.class).attach()).isEqualTo("clsact");
+        }
+    }
+
+    private static void assertReachedByXOnly(
+            Socket open, ThrowAwayNetns x, ThrowAwayNetns z, String address) throws Exception {
+        Listener.talk(open);
+        assertThat(Listener.reaches(x, address, 8080)).isTrue();
+        assertThat(Listener.reaches(z, address, 8080)).isFalse();
+    }
+
+    @Test
+    void aSecondAddIsAnErrorAndDelSucceedsAgainAndAgain() throws Exception {
+        ThrowAwayNetns x = netns();
+        add("x", x);
+        assertThatThrownBy(() -> node.cni("ADD", "x", x.path())).hasMessageContaining("has eth0");
+        node.cni("DEL", "x", x.path());
+        node.cni("DEL", "x", x.path());
+        node.cni("DEL", "x", Path.of("/nowhere"));
+        assertNothingIsLeft();
+        add("x", x);
+    }
+
+    @Test
+    void aFullRangeNamesItselfAndItsCounts() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            add("p" + i, netns());
+        }
+        node.pod("last");
+        node.settle();
+        ThrowAwayNetns last = netns();
+        assertThatThrownBy(() -> node.cni("ADD", "last", last.path()))
+                .hasMessageContaining("10.244.1.0/29")
+                .hasMessageContaining("6 used");
+        assertThat(last.netlink().link("eth0")).isEmpty();
+        node.cni("DEL", "p3", pods.get(3).path());
+        assertThat(endpoints()).hasSize(5);
+    }
+
+    @Test
+    void aPodThatIsNotKnownYetIsToBeTriedAgainAndLeavesNothing() throws Exception {
+        ThrowAwayNetns x = netns();
+        assertThatThrownBy(() -> node.cni("ADD", "x", x.path()))
+                .hasMessageContaining("a/x is not known");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aNamespaceThatIsNotThereLeavesNothing() throws Exception {
+        node.pod("x");
+        node.settle();
+        assertThatThrownBy(() -> node.cni("ADD", "x", Path.of("/nowhere")))
+                .hasMessageContaining("/nowhere");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aSecondAgentOnTheSameStateIsRefused() throws Exception {
+        assertThat(node.startSecondAgent()).startsWith("1 ").contains("another agent");
+        assertThat(endpoints()).isEmpty();
+    }
+
+    @Test
+    void anAgentKilledAnywhereInAddLeavesNothingThatTheNextOneKeeps() throws Exception {
+        long seed = RandomGenerator.getDefault().nextLong();
+        RandomGenerator random = new java.util.Random(seed);
+        ThrowAwayNetns x = netns();
+        node.pod("x");
+        node.settle();
+        for (int round = 0; round < 6; round++) {
+            CompletableFuture<Boolean> answered = addInBackground(x);
+            LockSupport.parkNanos(random.nextLong(60_000_000L));
+            node.killAgent();
+            boolean complete = answered.join();
+            node.startAgent();
+            boolean kept = !endpoints().isEmpty();
+            assertThat(kept || !complete).as("seed %d, round %d", seed, round).isTrue();
+            assertThat(node.hostVeths()).as("seed %d, round %d", seed, round).hasSize(kept ? 1 : 0);
+            node.cni("DEL", "x", x.path());
+            assertNothingIsLeft();
+        }
+        add("x", x);
+    }
+
+    private CompletableFuture<Boolean> addInBackground(ThrowAwayNetns netns) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        node.cni("ADD", "x", netns.path());
+                        return true;
+                    } catch (Exception e) {
+                        return false;
+                    }
+                },
+                Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private void assertNothingIsLeft() throws Exception {
+        assertThat(node.hostVeths()).isEmpty();
+        assertThat(endpoints()).isEmpty();
+        try (var records = Files.list(node.state().resolve("endpoints"))) {
+            assertThat(records).isEmpty();
+        }
+        Status status = node.ask("status", "", Status.class);
+        assertThat(status.addresses().used()).isZero();
+    }
+
+    private List<EndpointRow> endpoints() throws Exception {
+        return List.of(node.ask("endpoint-list", "", EndpointRow[].class));
+    }
+
+    private ThrowAwayNetns netns() {
+        ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
+        pods.add(netns);
+        return netns;
+    }
+
+    /** Answers the pod's address. */
+    private String add(String name, ThrowAwayNetns netns) throws Exception {
+        node.pod(name);
+        JsonNode result = node.cni("ADD", name, netns.path());
+        return result.at("/ips/0/address").asText().replace("/32", "");
+    }
+}
