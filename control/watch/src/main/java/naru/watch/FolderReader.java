@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -60,7 +61,9 @@ final class FolderReader implements Runnable {
                 long wait = due.isPresent() ? due.getAsLong() - System.nanoTime() : FOREVER;
                 FolderChange change = changes.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
                 if (change != null) {
-                    take(change);
+                    List<FolderChange> waiting = new ArrayList<>(List.of(change));
+                    changes.drainTo(waiting);
+                    take(waiting);
                 }
                 Set<String> files = settling.takeDue(System.nanoTime());
                 files.forEach(this::readAsItIs);
@@ -71,45 +74,76 @@ final class FolderReader implements Runnable {
         }
     }
 
-    private void take(FolderChange change) {
-        switch (change) {
-            case FolderChange.Listing listing -> takeListing(listing);
-            case FolderChange.Touched touched -> touchAll(touched.names());
-            case FolderChange.Reached reached -> hold(new ObjectEvent.Revision(reached.revision()));
-            case FolderChange.Unwatched(String message, String hint) ->
-                    state.folderProblem(
-                            folder.toString(),
-                            List.of(
-                                    new ManifestProblem(
-                                            Severity.ERROR,
-                                            folder.toString(),
-                                            0,
-                                            "",
-                                            "",
-                                            message,
-                                            hint)));
+    /**
+     * Takes all changes that wait as one, so that no file is read twice when many come. Files are
+     * read now, thus after the last change; whatever revision was reached by then is reached.
+     */
+    private void take(List<FolderChange> waiting) {
+        Set<String> names = new LinkedHashSet<>();
+        FolderChange.Listing last = null;
+        for (FolderChange change : waiting) {
+            switch (change) {
+                case FolderChange.Listing listing -> {
+                    last = listing;
+                    names.clear();
+                    state.folderProblem(folder.toString(), List.of());
+                }
+                case FolderChange.Touched touched -> names.addAll(touched.names());
+                case FolderChange.Unwatched unwatched ->
+                        state.folderProblem(folder.toString(), List.of(problem(unwatched)));
+                case FolderChange.Reached _ -> {}
+            }
         }
+        if (last != null) {
+            names.addAll(readListed(last.names()));
+        }
+        touchAll(names);
+        waiting.forEach(this::holdEvents);
     }
 
-    private void takeListing(FolderChange.Listing listing) {
-        state.folderProblem(folder.toString(), List.of());
+    private ManifestProblem problem(FolderChange.Unwatched unwatched) {
+        return new ManifestProblem(
+                Severity.ERROR,
+                folder.toString(),
+                0,
+                "",
+                "",
+                unwatched.message(),
+                unwatched.hint());
+    }
+
+    /**
+     * Reads the files that are there; returns those which may still be written to and those which
+     * are gone.
+     */
+    private List<String> readListed(List<String> names) {
         Collection<String> gone = new HashSet<>(state.files());
-        listing.names().forEach(name -> gone.remove(path(name)));
-        List<String> fresh = new ArrayList<>();
-        gone.forEach(file -> fresh.add(folder.relativize(Path.of(file)).toString()));
-        for (String name : listing.names()) {
+        names.forEach(name -> gone.remove(path(name)));
+        gone.remove(folder.toString());
+        List<String> others = new ArrayList<>();
+        gone.forEach(file -> others.add(folder.relativize(Path.of(file)).toString()));
+        for (String name : names) {
             if (isFresh(name)) {
-                fresh.add(name);
+                others.add(name);
             } else {
                 readAsItIs(name);
             }
         }
-        touchAll(fresh);
-        if (!synced) {
-            synced = true;
-            hold(new ObjectEvent.Synced());
+        return others;
+    }
+
+    private void holdEvents(FolderChange change) {
+        switch (change) {
+            case FolderChange.Listing listing -> {
+                if (!synced) {
+                    synced = true;
+                    hold(new ObjectEvent.Synced());
+                }
+                listing.revision().ifPresent(number -> hold(new ObjectEvent.Revision(number)));
+            }
+            case FolderChange.Reached reached -> hold(new ObjectEvent.Revision(reached.revision()));
+            case FolderChange.Touched _, FolderChange.Unwatched _ -> {}
         }
-        listing.revision().ifPresent(number -> hold(new ObjectEvent.Revision(number)));
     }
 
     /**

@@ -45,6 +45,18 @@ final class FolderWatch implements Runnable {
      */
     private static final int MAX_ROUNDS = 100;
 
+    /**
+     * How many events the JDK keeps for us before it says that there were too many; 512 if nobody
+     * says.
+     */
+    private static final String MAX_EVENTS = "jdk.nio.file.WatchService.maxEventsPerPoll";
+
+    static {
+        if (System.getProperty(MAX_EVENTS) == null) {
+            System.setProperty(MAX_EVENTS, "65536");
+        }
+    }
+
     private final Path folder;
     private final Consumer<FolderChange> changes;
     private final CountDownLatch closed = new CountDownLatch(1);
