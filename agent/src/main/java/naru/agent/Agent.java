@@ -13,6 +13,7 @@ import naru.agent.cni.CniParts;
 import naru.agent.endpoint.Addresses;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
+import naru.agent.explain.DropMemory;
 import naru.agent.explain.ExplainOperation;
 import naru.agent.loop.Engine;
 import naru.agent.loop.EventLoop;
@@ -32,6 +33,7 @@ import naru.apply.map.KernelMaps;
 import naru.apply.map.MapApplier;
 import naru.compile.Compiler;
 import naru.datapath.Datapath;
+import naru.datapath.FlowEvent;
 import naru.explain.Setting;
 import naru.linux.netlink.Netlink;
 import naru.linux.netlink.NetlinkEvents;
@@ -54,6 +56,7 @@ final class Agent implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("naru.agent");
     private static final int SWEEP_SECONDS = 5;
     private static final int AUDIT_SECONDS = 60;
+    private static final int COUNTER_SECONDS = 60;
 
     private final AgentOptions options;
     private final AgentConfig config;
@@ -62,6 +65,7 @@ final class Agent implements AutoCloseable {
     private final ProblemBoard problems = new ProblemBoard();
     private final Revisions revisions = new Revisions();
     private final EventHub events = new EventHub();
+    private final DropMemory drops = new DropMemory();
 
     private Agent(AgentOptions options, Reading reading) {
         this.options = options;
@@ -130,7 +134,7 @@ final class Agent implements AutoCloseable {
         closing.add(loop);
         closing.add(keeper);
         keeper.start();
-        closing.add(datapath.maps().readEvents(events::publish));
+        closing.add(datapath.maps().readEvents(this::event));
         watchObjects(loop, engine, keeper);
         repeat(sweeper, loop, engine);
         CniParts cni =
@@ -162,14 +166,30 @@ final class Agent implements AutoCloseable {
     }
 
     private Operation explain(Datapath datapath, EventLoop loop, Engine engine) {
-        Map<String, Setting> inForce = new HashMap<>();
-        settings.forEach(s -> inForce.put(s.key(), new Setting(s.key(), s.value(), s.source())));
-        return new ExplainOperation(
-                options.node(),
-                Set.copyOf(config.identityIgnoredLabels().patterns()),
-                inForce,
-                datapath,
-                asking -> loop.read(() -> asking.ask(engine.compiler())));
+        ExplainOperation operation =
+                new ExplainOperation(
+                        options.node(),
+                        Set.copyOf(config.identityIgnoredLabels().patterns()),
+                        new ExplainOperation.Settings(
+                                byKey(settings), () -> byKey(options.readConfig().settings())),
+                        drops,
+                        datapath,
+                        asking -> loop.read(() -> asking.ask(engine.compiler())));
+        if (config.hostIdentity() == AgentConfig.HostIdentity.MARK) {
+            operation.noteRules();
+            Schedule schedule = closing.add(new Schedule());
+            schedule.every(
+                    COUNTER_SECONDS, TimeUnit.SECONDS, "rule-counters", operation::noteRules);
+        }
+        return operation;
+    }
+
+    private static Map<String, Setting> byKey(List<AgentConfigReader.Setting> settings) {
+        return settings.stream()
+                .collect(
+                        Collectors.toMap(
+                                AgentConfigReader.Setting::key,
+                                s -> new Setting(s.key(), s.value(), s.source())));
     }
 
     private Path state(String folder) {
@@ -180,6 +200,11 @@ final class Agent implements AutoCloseable {
         Set<NetlinkGroup> groups =
                 Set.of(NetlinkGroup.LINKS, NetlinkGroup.IPV4_ADDRESSES, NetlinkGroup.IPV4_ROUTES);
         closing.add(NetlinkEvents.subscribe(groups, keeper::event));
+    }
+
+    private void event(FlowEvent event) {
+        drops.note(event);
+        events.publish(event);
     }
 
     private void watchObjects(EventLoop loop, Engine engine, NodeKeeper keeper) {

@@ -2,10 +2,8 @@ package naru.agent;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import naru.linux.ffi.NativeException;
-import naru.watch.config.AgentConfigReader;
 import naru.watch.config.AgentConfigReader.Reading;
 
 /** {@code naru agent}: runs until SIGTERM or SIGINT, and leaves the network as it is. */
@@ -39,9 +37,7 @@ public final class AgentMain {
     }
 
     private static int run(AgentOptions options) {
-        Reading reading =
-                AgentConfigReader.read(
-                        Optional.of(options.config()), System.getenv(), options.settings());
+        Reading reading = options.readConfig();
         if (!reading.problems().isEmpty()) {
             reading.problems().forEach(problem -> System.err.println("naru agent: " + problem));
             return MISUSE;

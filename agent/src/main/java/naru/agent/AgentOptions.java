@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import naru.datapath.DatapathOptions;
+import naru.watch.config.AgentConfigReader;
+import naru.watch.config.AgentConfigReader.Reading;
 
 /**
  * What the agent's command line says.
@@ -44,6 +46,11 @@ record AgentOptions(
         Misuse(String message) {
             super(message);
         }
+    }
+
+    /** The configuration as it is now. */
+    Reading readConfig() {
+        return AgentConfigReader.read(Optional.of(config), System.getenv(), settings);
     }
 
     static AgentOptions parse(String... arguments) throws Misuse {

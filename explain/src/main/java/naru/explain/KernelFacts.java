@@ -1,5 +1,6 @@
 package naru.explain;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import naru.compile.PolicyKey;
@@ -22,9 +23,16 @@ public interface KernelFacts {
     /** How the loaded programs tell the host, from their own constants. */
     Optional<HostIdentity> loadedHostIdentity();
 
+    /** A setting as the agent was started with it. */
     Setting setting(String key);
 
+    /** The same setting, if the agent were started now. */
+    Setting settingNow(String key);
+
     NetfilterState netfilter();
+
+    /** The rules at an earlier time, whose counters tell what has been used since. */
+    Optional<Earlier> earlierNetfilter();
 
     /** The host-side veth of an endpoint. */
     Optional<PodDevice> podDevice(int slot);
@@ -41,6 +49,9 @@ public interface KernelFacts {
     /** Packets of an endpoint that an entry has decided so far. */
     Optional<Long> packets(int slot, PolicyKey key);
 
+    /** What the programs have dropped lately of this kind; empty if nothing. */
+    Optional<DropsSeen> drops(Question question);
+
     /** How programs know what the node's own stack made. */
     enum HostIdentity {
         /** The kernel says so: no ingress device, and a source address of this node. */
@@ -48,6 +59,15 @@ public interface KernelFacts {
         /** The packet's mark says so. */
         MARK
     }
+
+    record Earlier(NetfilterState state, Duration ago) {}
+
+    /**
+     * @param count packets from the question's source to its destination, protocol and port
+     * @param last how long ago the last one was
+     * @param lines some of them, the latest first
+     */
+    record DropsSeen(int count, Duration last, List<String> lines) {}
 
     /** Where programs are attached. */
     enum Hook {

@@ -39,6 +39,9 @@ final class FakeNode implements KernelFacts, Tables {
     final List<DryRun.Packet> tried = new ArrayList<>();
     Optional<DryRun.Answer> dryRunAnswer = Optional.empty();
     Optional<List<String>> programs = Optional.empty();
+    Optional<Earlier> earlier = Optional.empty();
+    Optional<DropsSeen> dropsSeen = Optional.empty();
+    final Map<String, Setting> now = new HashMap<>();
     HostIdentity loaded = HostIdentity.KERNEL;
 
     FakeNode(Compiler desired) {
@@ -87,6 +90,21 @@ final class FakeNode implements KernelFacts, Tables {
     @Override
     public Setting setting(String key) {
         return settings.getOrDefault(key, new Setting(key, "", "default"));
+    }
+
+    @Override
+    public Setting settingNow(String key) {
+        return now.getOrDefault(key, setting(key));
+    }
+
+    @Override
+    public Optional<Earlier> earlierNetfilter() {
+        return earlier;
+    }
+
+    @Override
+    public Optional<DropsSeen> drops(Question question) {
+        return dropsSeen;
     }
 
     @Override

@@ -2,7 +2,9 @@ package naru.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import naru.compile.Compiler;
 import naru.explain.Explanation.Outcome;
 import naru.explain.cause.Cause;
@@ -82,6 +84,41 @@ class HostMarkStoriesTest {
         assertThat(shadowed.sentence()).contains("ACCEPT", "64482 packets");
         assertThat(answer.fixes().getFirst().change().getFirst())
                 .startsWith("iptables-nft -t filter -D OUTPUT 1");
+    }
+
+    @Test
+    void growthOfCountersShowsWhichRulePacketsMeetNow() throws QuestionException {
+        node.marking(true, ACCEPT, JUMP, MARK);
+        node.earlier =
+                Optional.of(new KernelFacts.Earlier(node.netfilter(), Duration.ofSeconds(42)));
+        node.rules(Backend.NFT, ACCEPT.replace("64482", "64490"), JUMP, MARK);
+        assertThat(probe().causes().getLast().evidence().getLast().source())
+                .isEqualTo("counters, against 42 s ago");
+        assertThat(probe().causes().getLast().evidence().getLast().lines())
+                .containsExactly(
+                        "rule 1 of filter/OUTPUT (nft): +8 packets",
+                        "rule 1 of filter/NARU_OUTPUT (nft): +0 packets");
+    }
+
+    @Test
+    void aSettingThatWasChangedWithoutARestartIsSaidToBeSo() throws QuestionException {
+        node.marking(false);
+        node.now.put(
+                Setting.INSTALL_RULES,
+                new Setting(Setting.INSTALL_RULES, "true", "/etc/naru/agent.yaml:2"));
+        Explanation answer = probe();
+        assertThat(kinds(answer.causes())).endsWith("setting-off", "setting-not-yet-read");
+        assertThat(answer.fixes().getFirst().what()).contains("restart the agent");
+    }
+
+    @Test
+    void packetsThatWereReallyDroppedAreQuoted() throws QuestionException {
+        node.marking(false);
+        node.dropsSeen =
+                Optional.of(
+                        new KernelFacts.DropsSeen(
+                                3, Duration.ofSeconds(4), List.of("drop identity world->x")));
+        assertThat(evidence(probe())).contains("drop identity world->x");
     }
 
     @Test
@@ -176,7 +213,7 @@ class HostMarkStoriesTest {
     @Test
     void theDryRunIsAskedWithTheMarkThatTheRulesLeave() throws QuestionException {
         node.marking(true, JUMP, MARK);
-        node.dryRunAnswer = java.util.Optional.of(new DryRun.Answer(0, ""));
+        node.dryRunAnswer = Optional.of(new DryRun.Answer(0, ""));
         probe();
         assertThat(node.tried)
                 .singleElement()

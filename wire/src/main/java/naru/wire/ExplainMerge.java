@@ -11,6 +11,16 @@ import naru.wire.ExplainReply.Hop;
 /** Joins what several agents say about one question: each hop by whoever saw it. */
 public final class ExplainMerge {
 
+    private static final ExplainReply.Step NOT_REACHED =
+            new ExplainReply.Step(
+                    "way",
+                    "not-reached",
+                    "the packet does not come so far",
+                    List.of(),
+                    List.of(),
+                    "",
+                    List.of());
+
     private ExplainMerge() {}
 
     /**
@@ -75,7 +85,7 @@ public final class ExplainMerge {
                                     hop.place(),
                                     "not-reached",
                                     hop.confidence(),
-                                    hop.steps())
+                                    List.of(NOT_REACHED))
                             : hop);
             dropped |= hop.verdict().equals("drop");
         }

@@ -2,8 +2,10 @@ package naru.agent.explain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import naru.compile.Compiler;
 import naru.datapath.Datapath;
 import naru.explain.Explainer;
@@ -22,7 +24,9 @@ import naru.wire.Operation;
 public final class ExplainOperation implements Operation {
 
     private final String node;
-    private final Map<String, Setting> settings;
+    private final Settings settings;
+    private final DropMemory drops;
+    private final RuleMemory rules = new RuleMemory(InstantSource.system());
     private final Datapath datapath;
     private final WithCompiler withCompiler;
     private final Explainer explainer;
@@ -40,17 +44,31 @@ public final class ExplainOperation implements Operation {
     }
 
     /**
+     * The agent's settings by key.
+     *
+     * @param atStart as the agent was started with them
+     * @param now reads them again
+     */
+    public record Settings(Map<String, Setting> atStart, Supplier<Map<String, Setting>> now) {}
+
+    /** Remembers the rules' counters of now, so that a later question sees how they grew. */
+    public void noteRules() {
+        rules.note(NetfilterReader.read());
+    }
+
+    /**
      * @param ignoredLabels as the compiler has them
-     * @param settings by key, as they were when the agent started
      */
     public ExplainOperation(
             String node,
             Set<String> ignoredLabels,
-            Map<String, Setting> settings,
+            Settings settings,
+            DropMemory drops,
             Datapath datapath,
             WithCompiler withCompiler) {
         this.node = node;
-        this.settings = Map.copyOf(settings);
+        this.settings = settings;
+        this.drops = drops;
         this.datapath = datapath;
         this.withCompiler = withCompiler;
         this.explainer = new Explainer(node, ignoredLabels);
@@ -67,9 +85,19 @@ public final class ExplainOperation implements Operation {
             throws IOException, Refusal, InterruptedException {
         // Tools of the distribution may be slow; nobody waits for them on the event loop.
         NetfilterState netfilter = NetfilterReader.read();
+        LiveFacts.Past past =
+                new LiveFacts.Past(
+                        settings.atStart(), settings.now().get(), rules.earlier(), drops);
+        rules.note(netfilter);
         try (Netlink netlink = Netlink.open()) {
             return ExplainWire.reply(
-                    withCompiler.answer(compiler -> ask(compiler, netlink, netfilter, asked)));
+                    withCompiler.answer(
+                            compiler ->
+                                    ask(
+                                            compiler,
+                                            new LiveFacts(
+                                                    datapath, netlink, past, netfilter, compiler),
+                                            asked)));
         } catch (QuestionException e) {
             return ExplainWire.misuse(node, asked, String.valueOf(e.getMessage()));
         } catch (IOException | Refusal | InterruptedException | RuntimeException e) {
@@ -79,13 +107,8 @@ public final class ExplainOperation implements Operation {
         }
     }
 
-    private Explanation ask(
-            Compiler compiler,
-            Netlink netlink,
-            NetfilterState netfilter,
-            AgentRequests.Explain asked)
+    private Explanation ask(Compiler compiler, LiveFacts facts, AgentRequests.Explain asked)
             throws QuestionException {
-        LiveFacts facts = new LiveFacts(datapath, netlink, settings, netfilter, compiler);
         return explainer.explain(
                 compiler,
                 facts,

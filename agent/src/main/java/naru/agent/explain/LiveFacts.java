@@ -15,6 +15,7 @@ import naru.datapath.Traffic;
 import naru.datapath.abi.DropReason;
 import naru.explain.DryRun;
 import naru.explain.KernelFacts;
+import naru.explain.Question;
 import naru.explain.Setting;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.bpf.SkbContext;
@@ -32,19 +33,31 @@ final class LiveFacts implements KernelFacts {
 
     private final Datapath datapath;
     private final Netlink netlink;
-    private final Map<String, Setting> settings;
+    private final Past past;
     private final NetfilterState netfilter;
     private final KernelTables tables;
+
+    /**
+     * What does not stand in the kernel.
+     *
+     * @param settings by key, as the agent was started with them
+     * @param settingsNow the same, if it were started now
+     */
+    record Past(
+            Map<String, Setting> settings,
+            Map<String, Setting> settingsNow,
+            Optional<Earlier> earlierNetfilter,
+            DropMemory drops) {}
 
     LiveFacts(
             Datapath datapath,
             Netlink netlink,
-            Map<String, Setting> settings,
+            Past past,
             NetfilterState netfilter,
             Compiler compiler) {
         this.datapath = datapath;
         this.netlink = netlink;
-        this.settings = settings;
+        this.past = past;
         this.netfilter = netfilter;
         this.tables = new KernelTables(datapath.maps(), compiler);
     }
@@ -77,7 +90,22 @@ final class LiveFacts implements KernelFacts {
 
     @Override
     public Setting setting(String key) {
-        return settings.getOrDefault(key, new Setting(key, "", "default"));
+        return past.settings().getOrDefault(key, new Setting(key, "", "default"));
+    }
+
+    @Override
+    public Setting settingNow(String key) {
+        return past.settingsNow().getOrDefault(key, setting(key));
+    }
+
+    @Override
+    public Optional<Earlier> earlierNetfilter() {
+        return past.earlierNetfilter();
+    }
+
+    @Override
+    public Optional<DropsSeen> drops(Question question) {
+        return past.drops().of(question);
     }
 
     @Override
@@ -105,7 +133,8 @@ final class LiveFacts implements KernelFacts {
         boolean delivers =
                 route.get().type() == RouteType.UNICAST || route.get().type() == RouteType.LOCAL;
         String device = netlink.link(route.get().link()).map(Link::name).orElse("");
-        return Optional.of(new RouteTaken(delivers, device, route.get() + " (" + device + ")"));
+        String text = route.get().toString().replace("dev " + route.get().link(), "dev " + device);
+        return Optional.of(new RouteTaken(delivers, device, text));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import naru.datapath.FlowEvent;
 
 /** A packet in one line: {@code 10.0.0.1:40000 -> 10.0.0.2:80 tcp SYN}. */
-final class PacketText {
+public final class PacketText {
 
     private static final int ETHER_IPV4 = 0x0800;
     private static final int ETHER_ARP = 0x0806;
@@ -14,7 +14,7 @@ final class PacketText {
 
     private PacketText() {}
 
-    static String of(FlowEvent event) {
+    public static String of(FlowEvent event) {
         return switch (event.etherType()) {
             case ETHER_IPV4 -> ipv4(event);
             case ETHER_ARP -> event.source() + " -> " + event.destination() + " arp";

@@ -81,10 +81,10 @@ public sealed interface MarkCause extends Cause {
 
         @Override
         public String sentence() {
-            return "the agent does not install it, because "
-                    + setting.key()
+            return setting.key()
                     + " is "
-                    + setting.value();
+                    + setting.value()
+                    + ", so the agent did not install it when it started";
         }
 
         @Override
@@ -95,6 +95,27 @@ public sealed interface MarkCause extends Cause {
         @Override
         public List<Quote> evidence() {
             return List.of(Quote.of(setting.source(), setting.key() + ": " + setting.value()));
+        }
+    }
+
+    /** Somebody changed the setting, but the agent still runs with the old one. */
+    record SettingNotYetRead(Setting inForce, Setting now) implements MarkCause {
+        @Override
+        public String sentence() {
+            return inForce.key()
+                    + " has been changed to "
+                    + now.value()
+                    + ", but the agent reads it when it starts, and has not been restarted since";
+        }
+
+        @Override
+        public String where() {
+            return now.source();
+        }
+
+        @Override
+        public List<Quote> evidence() {
+            return List.of(Quote.of(now.source(), now.key() + ": " + now.value()));
         }
     }
 

@@ -58,7 +58,9 @@ public final class Fixes {
         boolean mark = false;
         for (Cause cause : chain.reversed()) {
             switch (cause) {
-                case MarkCause.SettingOff off -> fixes.add(settingOn(node, off.setting(), opens));
+                case MarkCause.SettingNotYetRead _ -> fixes.add(reinstall(node, opens));
+                case MarkCause.SettingOff off when fixes.isEmpty() ->
+                        fixes.add(settingOn(node, off.setting(), opens));
                 case MarkCause.RuleShadowed shadowed -> changes.add(deletion(shadowed.by()));
                 case MarkCause.MarkRewritten rewritten -> changes.add(deletion(rewritten.by()));
                 case MarkCause.TableDormant _ -> changes.add("nft add table ip filter");

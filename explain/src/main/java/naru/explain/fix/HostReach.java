@@ -2,7 +2,9 @@ package naru.explain.fix;
 
 import java.util.List;
 import naru.compile.Compiler;
+import naru.compile.Evaluator;
 import naru.compile.LocalEndpoint;
+import naru.compile.ReservedIdentity;
 import naru.explain.Place;
 import naru.explain.policy.Names;
 import naru.model.NetworkPolicy.Direction;
@@ -11,15 +13,35 @@ import naru.model.NetworkPolicy.Direction;
 final class HostReach {
 
     private static final int MOST_NAMES = 8;
+    private static final int RESERVED_PROTOCOL = 255;
 
     private HostReach() {}
+
+    /**
+     * Does somebody unknown not get in everywhere already? Protocol 255 falls under "any" alone.
+     */
+    private static boolean isClosed(Compiler desired, LocalEndpoint endpoint) {
+        return !new Evaluator(desired)
+                .decide(
+                        endpoint.policySet(),
+                        Direction.INGRESS,
+                        ReservedIdentity.WORLD.number(),
+                        0,
+                        RESERVED_PROTOCOL,
+                        0)
+                .allowed();
+    }
 
     static List<String> of(Place place) {
         Compiler desired = place.desired();
         List<String> pods =
                 desired.endpoints().keySet().stream()
                         .sorted()
-                        .filter(slot -> !desired.isolatedBy(slot, Direction.INGRESS).isEmpty())
+                        .filter(
+                                slot ->
+                                        desired.endpoint(slot)
+                                                .filter(e -> isClosed(desired, e))
+                                                .isPresent())
                         .flatMap(
                                 slot -> desired.endpoint(slot).flatMap(LocalEndpoint::pod).stream())
                         .map(Names::object)

@@ -38,28 +38,27 @@ final class Opened {
                 .isPresent();
     }
 
-    /** Pairs of this node's pods and peers that were denied at this port, and are not any more. */
+    /** Pairs of this node's pods and peers, but the one in question, that are denied no more. */
     List<String> newlyAllowed(LocalEndpoint owner, Peer peer) {
         List<String> opened = new ArrayList<>();
         for (int slot : before.endpoints().keySet().stream().sorted().toList()) {
             LocalEndpoint was = before.endpoint(slot).orElseThrow();
-            after.endpoint(slot).ifPresent(is -> compare(was, is, opened));
-        }
-        String asked = sentence(owner, peer.name());
-        if (before.identity(peer.wanted()).isEmpty()) {
-            opened.add(asked);
+            int asked = slot == owner.slot() ? peer.wanted() : 0;
+            after.endpoint(slot).ifPresent(is -> compare(was, is, asked, opened));
         }
         int more = opened.size() - MOST;
         List<String> some = new ArrayList<>(opened.subList(0, Math.min(opened.size(), MOST)));
         if (more > 0) {
             some.add("and " + more + " more");
         }
-        return some;
+        return some.isEmpty() ? List.of("nothing else that the cluster has now") : some;
     }
 
-    private void compare(LocalEndpoint was, LocalEndpoint is, List<String> opened) {
+    private void compare(LocalEndpoint was, LocalEndpoint is, int asked, List<String> opened) {
         for (Identity identity : before.identities()) {
-            if (!allowed(before, was, identity.number()) && allowed(after, is, identity.number())) {
+            if (identity.number() != asked
+                    && !allowed(before, was, identity.number())
+                    && allowed(after, is, identity.number())) {
                 opened.add(sentence(was, Names.identity(before, identity.number())));
             }
         }

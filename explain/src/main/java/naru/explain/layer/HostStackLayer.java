@@ -117,7 +117,9 @@ final class HostStackLayer implements Layer {
             walk.finding(look.oddity());
         }
         List<Quote> evidence = new ArrayList<>(List.of(program));
-        evidence.addAll(look.marked() == Certainty.YES ? look.markedBy() : look.listing());
+        if (look.marked() == Certainty.YES) {
+            evidence.addAll(look.markedBy());
+        }
         String finding =
                 look.markText()
                         + switch (look.marked()) {

@@ -40,6 +40,7 @@ final class PodEgressLayer implements Layer {
             ask(walk, place, from, steps);
             int ingress = from.device().map(PodDevice::ifindex).orElse(0);
             hook.dryRun(steps, ingress, Mark.NONE).ifPresent(steps::add);
+            hook.seen().ifPresent(steps::add);
         }
         String device = "pod_egress at " + from.deviceName() + " of " + source.name();
         hook.hop(source.node() + "/pod_egress", device + " on " + source.node(), steps);

@@ -120,6 +120,24 @@ final class PodHook {
         return facts.get().dryRun(packet).map(answer -> judge(steps, packet, answer));
     }
 
+    /** What was really dropped of late. */
+    Optional<Step> seen() {
+        return attachment
+                .place()
+                .facts()
+                .flatMap(facts -> facts.drops(walk.question()))
+                .map(
+                        drops ->
+                                Step.of(
+                                        "seen",
+                                        Verdict.PASS,
+                                        drops.count()
+                                                + " such packets were dropped lately, the last one "
+                                                + drops.last().toSeconds()
+                                                + " s ago",
+                                        new Quote("events of the programs", drops.lines())));
+    }
+
     private Step judge(List<Step> steps, DryRun.Packet packet, DryRun.Answer answer) {
         boolean drops = steps.stream().anyMatch(step -> step.verdict() == Verdict.DROP);
         boolean open = steps.stream().anyMatch(step -> step.verdict() == Verdict.UNKNOWN);

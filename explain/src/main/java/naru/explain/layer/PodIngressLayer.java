@@ -44,6 +44,7 @@ final class PodIngressLayer implements Layer {
             steps.add(identity(place, peer, to));
             steps.add(PolicyStep.ask(walk, to, Direction.INGRESS, peer));
             hook.dryRun(steps, ingressIfindex(walk), mark(walk)).ifPresent(steps::add);
+            hook.seen().ifPresent(steps::add);
         }
         String device = "pod_ingress at " + to.deviceName() + " of " + pod.name();
         hook.hop(pod.node() + "/pod_ingress", device + " on " + pod.node(), steps);

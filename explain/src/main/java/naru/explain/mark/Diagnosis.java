@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import naru.explain.Confidence;
+import naru.explain.KernelFacts;
 import naru.explain.Quote;
 import naru.explain.Setting;
 import naru.explain.cause.Cause;
@@ -15,6 +16,7 @@ import naru.explain.cause.MarkCause.RuleDeleted;
 import naru.explain.cause.MarkCause.RuleDoesNotMatch;
 import naru.explain.cause.MarkCause.RuleInOtherBackend;
 import naru.explain.cause.MarkCause.RuleShadowed;
+import naru.explain.cause.MarkCause.SettingNotYetRead;
 import naru.explain.cause.MarkCause.SettingOff;
 import naru.explain.cause.MarkCause.TableDormant;
 import naru.linux.netfilter.Certainty;
@@ -30,28 +32,31 @@ final class Diagnosis {
     private final Passage passage;
     private final boolean later;
     private final Setting setting;
+    private final Setting settingNow;
     private final List<MarkRule> rules;
     private final List<Quote> listing;
 
-    Diagnosis(String node, NetfilterState state, Passage passage, boolean later, Setting setting) {
+    Diagnosis(
+            String node, NetfilterState state, Passage passage, boolean later, KernelFacts facts) {
         this.node = node;
         this.state = state;
         this.passage = passage;
         this.later = later;
-        this.setting = setting;
+        this.setting = facts.setting(Setting.INSTALL_RULES);
+        this.settingNow = facts.settingNow(Setting.INSTALL_RULES);
         this.rules = MarkRule.find(state);
-        this.listing = RuleListing.of(state, passage);
+        this.listing = RuleListing.of(state, passage, facts.earlierNetfilter());
     }
 
     /** From the missing mark to its root. */
     List<Cause> chain(Certainty marked) {
         List<Cause> chain = new ArrayList<>();
-        chain.add(MarkLook.noHostMark(node, passage, later, marked, listing));
+        chain.add(MarkLook.noHostMark(node, passage, later, marked));
         if (marked == Certainty.MAYBE) {
             chain.add(uncertain());
         } else if (rules.isEmpty()) {
             chain.add(new MarkRuleAbsent(node, Confidence.SEEN, listing));
-            chain.add(whyAbsent());
+            chain.addAll(whyAbsent());
         } else {
             chain.addAll(whyWithoutEffect(rules.getFirst()));
         }
@@ -85,10 +90,14 @@ final class Diagnosis {
         return new MarkUncertain(String.join("; ", reasons), listing);
     }
 
-    private Cause whyAbsent() {
-        return setting.is("false")
-                ? new SettingOff(setting)
-                : new RuleDeleted(setting, List.of(Quote.of(setting.source(), setting.toString())));
+    private List<Cause> whyAbsent() {
+        if (!setting.is("false")) {
+            Quote quote = Quote.of(setting.source(), setting.toString());
+            return List.of(new RuleDeleted(setting, List.of(quote)));
+        }
+        return settingNow.is(setting.value())
+                ? List.of(new SettingOff(setting))
+                : List.of(new SettingOff(setting), new SettingNotYetRead(setting, settingNow));
     }
 
     private List<Cause> whyWithoutEffect(MarkRule rule) {
@@ -119,18 +128,11 @@ final class Diagnosis {
                         .filter(visit -> visit.table().equals(rule.table().name()))
                         .reduce((earlier, last) -> last);
         if (stop.isPresent()) {
-            return List.of(
-                    new RuleShadowed(
-                            stop.get(),
-                            rule.describe(),
-                            List.of(
-                                    RuleListing.of(stop.get()),
-                                    Quote.of(
-                                            rule.backend().saveTool()
-                                                    + " -c -t "
-                                                    + rule.table().name(),
-                                            rule.rule().countedText()))));
+            return List.of(new RuleShadowed(stop.get(), rule.describe(), listing));
         }
-        return List.of(new JumpMissing(rule.backend(), rule.chain().name(), listing), whyAbsent());
+        List<Cause> chain = new ArrayList<>();
+        chain.add(new JumpMissing(rule.backend(), rule.chain().name(), listing));
+        chain.addAll(whyAbsent());
+        return chain;
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import naru.explain.Confidence;
 import naru.explain.KernelFacts;
 import naru.explain.Quote;
-import naru.explain.Setting;
 import naru.explain.cause.Cause;
 import naru.explain.cause.MarkCause;
 import naru.linux.netfilter.Certainty;
@@ -41,8 +40,7 @@ public record MarkLook(
         boolean laterFails = worse(later, first);
         Passage deciding = laterFails ? later : first;
         Certainty marked = certainty(state, deciding);
-        Setting setting = facts.setting(Setting.INSTALL_RULES);
-        Diagnosis diagnosis = new Diagnosis(node, state, deciding, laterFails, setting);
+        Diagnosis diagnosis = new Diagnosis(node, state, deciding, laterFails, facts);
         return new MarkLook(
                 state,
                 deciding,
@@ -66,7 +64,7 @@ public record MarkLook(
 
     /** The rules as they stand, with their counters. */
     public List<Quote> listing() {
-        return RuleListing.of(state, deciding);
+        return RuleListing.of(state, deciding, Optional.empty());
     }
 
     /** The one rule that sets the mark, and its counter. */
@@ -126,13 +124,15 @@ public record MarkLook(
     }
 
     static MarkCause.NoHostMark noHostMark(
-            String node, Passage passage, boolean later, Certainty marked, List<Quote> evidence) {
-        String mark =
-                later ? passage.mark() + " after its first packet" : passage.mark().toString();
+            String node, Passage passage, boolean later, Certainty marked) {
+        String mark = passage.mark() + (later ? " after its first packet" : "");
         return new MarkCause.NoHostMark(
                 node,
                 marked == Certainty.MAYBE ? mark + " or the host's mark" : mark,
                 marked == Certainty.MAYBE ? Confidence.UNKNOWN : Confidence.SEEN,
-                evidence);
+                List.of(
+                        Quote.of(
+                                ".rodata of the attached programs",
+                                "config.host_identity = mark")));
     }
 }

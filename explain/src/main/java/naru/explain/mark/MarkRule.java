@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import naru.linux.netfilter.Backend;
+import naru.linux.netfilter.Certainty;
 import naru.linux.netfilter.Chain;
 import naru.linux.netfilter.HostMark;
 import naru.linux.netfilter.NetfilterState;
 import naru.linux.netfilter.Rule;
 import naru.linux.netfilter.Table;
+import naru.linux.netfilter.Visit;
 
 /** A rule that sets the host's mark, known by what it does and not by its name. */
 record MarkRule(Backend backend, Table table, Chain chain, Rule rule) {
@@ -27,6 +29,10 @@ record MarkRule(Backend backend, Table table, Chain chain, Rule rule) {
         }
         found.sort(Comparator.comparing(rule -> rule.backend != state.installed()));
         return found;
+    }
+
+    Visit asVisit() {
+        return new Visit(backend, table.name(), chain.name(), rule, Certainty.MAYBE);
     }
 
     String describe() {

@@ -3,7 +3,9 @@ package naru.explain.mark;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import naru.explain.KernelFacts.Earlier;
 import naru.explain.Quote;
 import naru.linux.netfilter.Backend;
 import naru.linux.netfilter.Chain;
@@ -25,7 +27,7 @@ final class RuleListing {
      * Table filter of both backends, with the chains that this packet met and those that set the
      * mark.
      */
-    static List<Quote> of(NetfilterState state, Passage passage) {
+    static List<Quote> of(NetfilterState state, Passage passage, Optional<Earlier> earlier) {
         List<Quote> quotes = new ArrayList<>();
         for (Backend backend : Backend.values()) {
             Ruleset ruleset = state.ruleset(backend);
@@ -39,6 +41,7 @@ final class RuleListing {
                 quotes.add(new Quote(source, lines(table, chains(state, passage, backend))));
             }
         }
+        earlier.ifPresent(before -> quotes.add(CounterDelta.of(state, passage, before)));
         return quotes;
     }
 

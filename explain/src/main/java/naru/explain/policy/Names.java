@@ -63,11 +63,13 @@ public final class Names {
                 + direction
                 + " "
                 + Integer.toUnsignedString(key.identity())
-                + (key.blockSet() == 0 ? "" : " block-set " + key.blockSet())
+                + (key.blockSet() == 0
+                        ? ""
+                        : " block-set " + Integer.toUnsignedString(key.blockSet()))
                 + " "
                 + ports(new PortSpan(key.protocol(), key.port(), key.portPrefix()))
                 + " (policy set "
-                + key.policySet()
+                + Integer.toUnsignedString(key.policySet())
                 + ", rule "
                 + Integer.toUnsignedString(candidate.entry().rule())
                 + ")";

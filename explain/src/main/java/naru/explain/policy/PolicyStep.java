@@ -127,7 +127,7 @@ public final class PolicyStep {
                                                         + " identity "
                                                         + Integer.toUnsignedString(e.identity())
                                                         + " policy set "
-                                                        + e.policySet())))
+                                                        + Integer.toUnsignedString(e.policySet()))))
                 .orElse(List.of());
     }
 
@@ -152,7 +152,7 @@ public final class PolicyStep {
     private Step step(Verdict verdict, String finding, Decision found) {
         boolean policyDenies = verdict == Verdict.DROP && !answer.wanted().allowed();
         return new Step(
-                direction.name().toLowerCase(Locale.ROOT) + " policy of " + owner.pod().name(),
+                direction.name().toLowerCase(Locale.ROOT) + " policy",
                 verdict,
                 finding,
                 verdict == Verdict.PASS ? origins(found) : List.of(),
@@ -169,21 +169,22 @@ public final class PolicyStep {
     }
 
     private String allowText(Decision found) {
-        String way = direction == Direction.INGRESS ? " is let in" : " may be reached";
-        return "identity "
+        return owner.pod().name()
+                + (direction == Direction.INGRESS ? " lets in identity " : " may reach identity ")
                 + name(peer.seen())
-                + way
                 + " at "
                 + walk.question().service()
                 + answer.packets(found)
-                        .map(n -> "; the entry has decided " + n + " packets so far")
+                        .map(n -> "; its entry has decided " + n + " packets so far")
                         .orElse("");
     }
 
     private String denyText() {
-        return "no entry lets identity "
+        return owner.pod().name()
+                + (direction == Direction.INGRESS
+                        ? " has no entry that lets in identity "
+                        : " has no entry by which it may reach identity ")
                 + name(peer.seen())
-                + (direction == Direction.INGRESS ? " in" : " be reached")
                 + " at "
                 + walk.question().service();
     }
@@ -196,7 +197,7 @@ public final class PolicyStep {
                         ? "policy_map (kernel), endpoint "
                                 + owner.known().map(LocalEndpoint::slot).orElse(0)
                                 + ", policy set "
-                                + set
+                                + Integer.toUnsignedString(set)
                         : "compiled for " + owner.place().node();
         String none =
                 "(no entry of "
