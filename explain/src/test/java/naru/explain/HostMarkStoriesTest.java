@@ -81,7 +81,7 @@ class HostMarkStoriesTest {
                 .containsExactly("host-taken-for-world", "no-host-mark", "rule-shadowed");
         Cause shadowed = answer.causes().getLast();
         assertThat(shadowed.where()).isEqualTo("rule 1 of filter/OUTPUT (nft)");
-        assertThat(shadowed.sentence()).contains("ACCEPT", "64482 packets");
+        assertThat(shadowed.sentence()).contains("ACCEPT", "packets so far: 64482");
         assertThat(answer.fixes().getFirst().change().getFirst())
                 .startsWith("iptables-nft -t filter -D OUTPUT 1");
     }

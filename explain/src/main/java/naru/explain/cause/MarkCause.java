@@ -182,9 +182,9 @@ public sealed interface MarkCause extends Cause {
                     + by.describe()
                     + ", "
                     + by.rule().target().map(target -> target.name()).orElse("it")
-                    + ", ends its way before ("
+                    + ", ends its way before (packets so far: "
                     + by.rule().packets()
-                    + " packets so far)";
+                    + ")";
         }
 
         @Override

@@ -52,10 +52,8 @@ final class HostReach {
         return List.of(
                 "whatever runs on "
                         + place.node()
-                        + " outside of pods (kubelet, host-network pods) reaches every port of the "
-                        + pods.size()
-                        + " isolated pods there: "
-                        + some
-                        + more);
+                        + " outside of pods (kubelet, host-network pods) reaches every port of the"
+                        + " pods that policies close to others: "
+                        + (some.isEmpty() ? "none now" : some + more));
     }
 }
