@@ -110,6 +110,9 @@ final class Agent implements AutoCloseable {
         EventLoop loop = new EventLoop(engine::settle);
         Addresses addresses =
                 new Addresses(state("addresses"), config.ipamCooldown(), Clock.systemUTC());
+        for (String finding : addresses.findings()) {
+            LOG.log(System.Logger.Level.WARNING, "kept addresses: {0}", finding);
+        }
 
         NodeKeeper keeper =
                 new NodeKeeper(

@@ -15,9 +15,7 @@ public record IgnoredLabels(List<String> patterns) {
             new IgnoredLabels(
                     List.of(
                             "apps.kubernetes.io/pod-index",
-                            "batch.kubernetes.io/controller-uid",
-                            "batch.kubernetes.io/job-completion-index",
-                            "batch.kubernetes.io/job-name",
+                            "batch.kubernetes.io/*",
                             "controller-revision-hash",
                             "controller-uid",
                             "job-name",
