@@ -1,0 +1,128 @@
+package naru.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+/** What may be reached only through one door, and what is pure. */
+class DoorsTest {
+
+    @Test
+    void onlyTheDoorToTheKernelLinksToC() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("naru.linux.ffi..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.foreign.Linker")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.foreign.SymbolLookup")
+                .because("what can crash the JVM has one address")
+                .check(Tree.product());
+    }
+
+    @Test
+    void theCommandsDoNotTouchForeignMemory() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("naru.cli..", "naru.wire..", "naru.cni..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .because("setting up the linker costs a command 50 ms")
+                .check(Tree.product());
+    }
+
+    @Test
+    void theCompilerIsPure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("naru.compile..", "naru.model..", "naru.naive..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..",
+                        "java.nio..",
+                        "java.net..",
+                        "java.util.concurrent..",
+                        "java.sql..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .because("the same events must always give the same entries")
+                .check(Tree.product());
+    }
+
+    @Test
+    void explainAsksTheEvaluatorInsteadOfMatchingByItself() {
+        noClasses()
+                .that()
+                .resideInAPackage("naru.explain..")
+                .should()
+                .callMethodWhere(
+                        call(
+                                "naru.model.LabelSelector",
+                                "naru.model.LabelSelector$Requirement",
+                                "naru.compile.Selector",
+                                "naru.compile.PolicyKey"))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "naru\\.model\\.NetworkPolicy\\$(PodPeer|BlockPeer|PortMatch|PortRange|NamedPort|AnyPort).*")
+                .because("two matchers would one day disagree")
+                .check(Tree.product());
+    }
+
+    @Test
+    void theNaiveModelSharesNoCodeWithTheCompiler() {
+        noClasses()
+                .that()
+                .resideInAPackage("naru.naive..")
+                .should()
+                .callMethodWhere(
+                        call("naru.model.LabelSelector", "naru.model.LabelSelector$Requirement"))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("naru.compile..")
+                .because("a mistake that both make would be found by neither")
+                .check(Tree.product());
+    }
+
+    /** Calls of what decides whether something matches. */
+    private static com.tngtech.archunit.base.DescribedPredicate<
+                    com.tngtech.archunit.core.domain.JavaCall<?>>
+            call(String... owners) {
+        return new com.tngtech.archunit.base.DescribedPredicate<>(
+                "a matcher of " + String.join(", ", owners)) {
+            @Override
+            public boolean test(com.tngtech.archunit.core.domain.JavaCall<?> call) {
+                return java.util.List.of(owners).contains(call.getTargetOwner().getName())
+                        && call.getTarget().getName().matches("matches|covers|contains|selects");
+            }
+        };
+    }
+
+    @Test
+    void testsWaitForConditionsAndMockNothing() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.mockito..", "org.easymock..")
+                .check(Tree.tests());
+    }
+}

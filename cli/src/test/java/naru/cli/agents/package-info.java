@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package naru.cli.agents;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package naru.cli.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package naru.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package naru.cli.text;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package naru.testkit.report;
-
-import org.jspecify.annotations.NullMarked;
