@@ -25,8 +25,7 @@ only_classes() {
 }
 
 list_c_files() {
-    find "$NARU_HOME" \( -name target -o -name build -o -name .git -o -path '*/datapath/include' \) -prune -o \
-        -type f \( -name '*.c' -o -name '*.h' \) -print0
+    find "$NARU_HOME" \( -name target -o -name build -o -name .git \) -prune -o -type f \( -name '*.c' -o -name '*.h' \) -print0
 }
 
 # step NAME COMMAND…: one thing that passes or fails; what it prints is shown if it fails.

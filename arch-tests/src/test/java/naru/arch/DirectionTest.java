@@ -129,7 +129,8 @@ class DirectionTest {
                 // where the commands are put together, all of them are known
                 .ignoreDependency(nameMatching("naru\\.cli\\.CommandTree.*"), alwaysTrue())
                 // a walk, its layers and their causes speak of each other
-                .ignoreDependency(resideInAPackage("naru.explain.."), resideInAPackage("naru.explain.."))
+                .ignoreDependency(
+                        resideInAPackage("naru.explain.."), resideInAPackage("naru.explain.."))
                 .check(Tree.product());
     }
 

@@ -83,7 +83,8 @@ class NamesTest {
                                 .filter(
                                         file ->
                                                 !Tree.text(file)
-                                                        .startsWith("/* SPDX-License-Identifier: "))
+                                                        .startsWith(
+                                                                " SPDX-License-Identifier: ", 2))
                                 .map(Tree::name))
                 .isEmpty();
     }

@@ -64,12 +64,11 @@ final class Tree {
                 .toList();
     }
 
-    /** The C files and headers that people wrote; not those of the kernel. */
+    /** The C files and headers. */
     static List<Path> cFiles() {
         return Stream.of("datapath", "cni/src")
                 .flatMap(folder -> filesUnder(ROOT.resolve(folder)).stream())
                 .filter(file -> file.toString().matches(".*\\.[ch]"))
-                .filter(file -> !file.toString().contains("/include/"))
                 .filter(file -> !file.toString().contains("/target/"))
                 .toList();
     }
