@@ -118,7 +118,7 @@ public final class LabDaemon {
         try {
             return LabConfigReader.read(text.name(), text.text());
         } catch (LabConfigException e) {
-            throw Refusal.usage(e.getMessage(), "");
+            throw Refusal.usage(String.valueOf(e.getMessage()), "");
         }
     }
 

@@ -108,7 +108,7 @@ final class NodeAdmission {
             return "created";
         } catch (FabricConflict e) {
             lab.plan().release(holder(name));
-            throw new Refused(e.getMessage());
+            throw new Refused(String.valueOf(e.getMessage()));
         }
     }
 

@@ -111,7 +111,7 @@ final class Raising {
                 lab.external().put(external.name(), host);
             }
         } catch (FabricConflict e) {
-            throw Refusal.failed(e.getMessage(), "");
+            throw Refusal.failed(String.valueOf(e.getMessage()), "");
         }
     }
 }

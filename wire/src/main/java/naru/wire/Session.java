@@ -46,7 +46,7 @@ final class Session implements Operation.Answer {
                 line = hangUpWatched ? Optional.empty() : lines.next();
             }
         } catch (Lines.TooLong e) {
-            fail(new Failure(USAGE, e.getMessage(), ""));
+            fail(new Failure(USAGE, String.valueOf(e.getMessage()), ""));
         }
     }
 

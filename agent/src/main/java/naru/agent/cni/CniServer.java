@@ -60,7 +60,7 @@ public final class CniServer implements Operation {
             }
         } catch (CniFailure e) {
             LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name(asked), sentence(e));
-            throw new Refusal(new Reply.Failure(e.error().code(), e.getMessage(), details(e)));
+            throw new Refusal(new Reply.Failure(e.error().code(), String.valueOf(e.getMessage()), details(e)));
         }
     }
 

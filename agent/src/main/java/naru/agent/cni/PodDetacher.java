@@ -55,9 +55,9 @@ public final class PodDetacher {
         } catch (InterruptedException e) {
             throw e;
         } catch (NativeException e) {
-            throw new CniFailure(CniError.KERNEL_REFUSED, e.getMessage(), "", e);
+            throw new CniFailure(CniError.KERNEL_REFUSED, String.valueOf(e.getMessage()), "", e);
         } catch (IOException e) {
-            throw new CniFailure(CniError.IO_FAILURE, e.getMessage(), "", e);
+            throw new CniFailure(CniError.IO_FAILURE, String.valueOf(e.getMessage()), "", e);
         } catch (Exception e) {
             throw new CniFailure(CniError.TRY_AGAIN, String.valueOf(e.getMessage()), "", e);
         }

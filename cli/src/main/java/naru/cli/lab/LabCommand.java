@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
         })
 public final class LabCommand {
 
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     private LabCommand() {}
 

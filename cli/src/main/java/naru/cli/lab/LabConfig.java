@@ -22,7 +22,7 @@ final class LabConfig implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private LabOption lab = new LabOption();
     @Mixin private PatienceOption patience = new PatienceOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     @Option(names = "--node", paramLabel = "NODE", description = "Only the agent of this node.")
     private String node = "";

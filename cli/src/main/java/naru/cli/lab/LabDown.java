@@ -16,7 +16,7 @@ final class LabDown implements Callable<Integer> {
 
     private final Surroundings surroundings;
     @Mixin private LabOption lab = new LabOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     LabDown(Surroundings surroundings) {
         this.surroundings = surroundings;

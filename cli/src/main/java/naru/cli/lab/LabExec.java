@@ -27,7 +27,7 @@ final class LabExec implements Callable<Integer> {
 
     private final Surroundings surroundings;
     @Mixin private LabOption lab = new LabOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     @Parameters(index = "0", paramLabel = "NS/POD|node/NAME|ext/NAME", description = "Where.")
     private String target = "";

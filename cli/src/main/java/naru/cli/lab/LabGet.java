@@ -27,7 +27,7 @@ final class LabGet implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private LabOption lab = new LabOption();
     @Mixin private OutputOption output = new OutputOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     @Parameters(paramLabel = "KIND", description = "pods, nodes, namespaces or networkpolicies.")
     private String kind = "";

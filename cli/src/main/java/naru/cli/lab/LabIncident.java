@@ -19,7 +19,7 @@ final class LabIncident implements Callable<Integer> {
 
     private final Surroundings surroundings;
     @Mixin private LabOption lab = new LabOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     @Parameters(paramLabel = "NAME", description = "host-mark.")
     private String incident = "";

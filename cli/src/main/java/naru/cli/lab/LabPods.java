@@ -22,7 +22,7 @@ final class LabPods implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private LabOption lab = new LabOption();
     @Mixin private OutputOption output = new OutputOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     LabPods(Surroundings surroundings) {
         this.surroundings = surroundings;

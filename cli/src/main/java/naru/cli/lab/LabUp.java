@@ -24,7 +24,7 @@ final class LabUp implements Callable<Integer> {
 
     private final Surroundings surroundings;
     @Mixin private LabOption lab = new LabOption();
-    @Mixin private HelpOption help = new HelpOption();
+    @Mixin final HelpOption help = new HelpOption();
 
     @Option(
             names = {"-f", "--filename"},

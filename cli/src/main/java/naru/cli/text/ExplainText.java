@@ -67,14 +67,9 @@ public final class ExplainText {
 
     private void addHop(int number, Hop hop) {
         lines.add("");
-        String node = hop.node().isEmpty() ? "" : hop.node() + ": ";
-        lines.add(
-                "%d. %s%s  %s"
-                        .formatted(
-                                number,
-                                node,
-                                hop.place(),
-                                verdict(hop.verdict(), hop.confidence())));
+        boolean saysNode = hop.node().isEmpty() || hop.place().contains(hop.node());
+        String place = saysNode ? hop.place() : hop.place() + " on " + hop.node();
+        lines.add(number + ". " + place + "  " + verdict(hop.verdict(), hop.confidence()));
         hop.steps().forEach(this::addStep);
     }
 
@@ -96,8 +91,13 @@ public final class ExplainText {
                     case "unknown" -> "? ";
                     default -> "  ";
                 };
-        int gap = Math.max(1, STEP_NAME_WIDTH - step.name().length());
-        addWrapped("   " + mark + step.name() + " ".repeat(gap), step.finding());
+        if (step.name().length() < STEP_NAME_WIDTH) {
+            String gap = " ".repeat(STEP_NAME_WIDTH - step.name().length());
+            addWrapped("   " + mark + step.name() + gap, step.finding());
+        } else {
+            lines.add("   " + mark + step.name());
+            addWrapped(" ".repeat("   x ".length() + STEP_NAME_WIDTH), step.finding());
+        }
         String indent = " ".repeat("   x ".length() + STEP_NAME_WIDTH);
         addUnlessEmpty(indent + "rule: ", String.join(", ", step.decidedBy()));
         addUnlessEmpty(indent + "isolated by: ", String.join(", ", step.isolatedBy()));

@@ -122,7 +122,9 @@ public final class MonitorText {
                     + ", and no rule of theirs matches";
         }
         if (!event.rules().isEmpty()) {
-            return at + "decided by " + String.join(", ", event.rules());
+            String rules = String.join(", ", event.rules());
+            // Not every entry comes of a rule: "no policy isolates egress" is a sentence already.
+            return at + (rules.endsWith("]") ? "decided by " : "") + rules;
         }
         return nodes ? "at " + event.node() : "";
     }

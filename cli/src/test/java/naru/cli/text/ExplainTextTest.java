@@ -89,7 +89,7 @@ class ExplainTextTest {
     void aDefaultDenyNamesThePoliciesAndTheClosestRule() {
         assertThat(lines)
                 .contains(
-                        "1. n1: pod_ingress at naru0a1b2c3d  DROP",
+                        "1. pod_ingress at naru0a1b2c3d on n1  DROP",
                         "   x ingress policy    nothing admits world",
                         "                       isolated by: argocd/repo-network-policy")
                 .anyMatch(

@@ -1,5 +1,7 @@
 package naru.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -117,7 +119,7 @@ final class Endpoints {
     /** The addresses of a pod's endpoints. */
     Set<Ipv4Address> addresses(ObjectKey pod) {
         return slotsByPod.getOrDefault(pod, Set.of()).stream()
-                .map(slot -> endpoints.get(slot).address)
+                .map(slot -> requireNonNull(endpoints.get(slot)).address)
                 .collect(Collectors.toSet());
     }
 
@@ -142,9 +144,11 @@ final class Endpoints {
     /** As it was handed out last. */
     Optional<LocalEndpoint> published(int slot) {
         Endpoint endpoint = endpoints.get(slot);
+        if (endpoint == null) {
+            return Optional.empty();
+        }
         return published
                 .get(slot)
-                .filter(policy -> endpoint != null)
                 .map(
                         policy ->
                                 new LocalEndpoint(

@@ -1,5 +1,7 @@
 package naru.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -89,7 +91,7 @@ final class Numbers<T> {
         while (!freed.isEmpty() && freed.peek().generation + quarantine < generation) {
             Freed<T> oldest = freed.remove();
             if (freedAt.remove(oldest.value, oldest.generation)) {
-                values.remove(claims.remove(oldest.value).number);
+                values.remove(requireNonNull(claims.remove(oldest.value)).number);
             }
         }
     }

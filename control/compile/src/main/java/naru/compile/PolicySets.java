@@ -1,5 +1,7 @@
 package naru.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,7 +43,7 @@ final class PolicySets {
 
         @Override
         public void left(Identity subject) {
-            SortedSet<ObjectKey> policies = selecting.get(subject);
+            SortedSet<ObjectKey> policies = requireNonNull(selecting.get(subject));
             policies.remove(policy.key());
             if (policies.isEmpty()) {
                 selecting.remove(subject);
@@ -159,7 +161,9 @@ final class PolicySets {
 
     private void assign(Identity subject, PolicySet.Key key) {
         PolicySet set = sets.computeIfAbsent(key, this::open);
-        key.policies().keySet().forEach(policy -> set.compile(policies.get(policy).policy));
+        key.policies()
+                .keySet()
+                .forEach(policy -> set.compile(requireNonNull(policies.get(policy)).policy));
         set.use();
         assigned.put(subject, set);
     }
@@ -182,7 +186,7 @@ final class PolicySets {
         SortedMap<ObjectKey, LabelSelector> selectors = new TreeMap<>();
         SortedMap<PortName, SortedSet<Integer>> ports = new TreeMap<>();
         for (ObjectKey key : selecting.getOrDefault(subject, Collections.emptySortedSet())) {
-            NetworkPolicy policy = policies.get(key).policy;
+            NetworkPolicy policy = requireNonNull(policies.get(key)).policy;
             selectors.put(key, policy.podSelector());
             for (PortName name : ingressNames(policy)) {
                 if (!subject.labels().ports(name).isEmpty()) {

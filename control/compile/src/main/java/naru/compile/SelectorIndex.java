@@ -1,5 +1,7 @@
 package naru.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,7 +56,7 @@ final class SelectorIndex {
         Set<Feature> features = Feature.of(identity.labels());
         features.forEach(feature -> Multimaps.add(identitiesByFeature, feature, identity));
         for (Selector selector : candidates(features, selectorsByFeature, unanchored)) {
-            evaluate(selector, identity, groups.get(selector));
+            evaluate(selector, identity, requireNonNull(groups.get(selector)));
         }
     }
 
@@ -63,7 +65,7 @@ final class SelectorIndex {
         Set<Feature> features = Feature.of(identity.labels());
         features.forEach(feature -> Multimaps.remove(identitiesByFeature, feature, identity));
         for (Selector selector : candidates(features, selectorsByFeature, unanchored)) {
-            groups.get(selector).leave(identity);
+            requireNonNull(groups.get(selector)).leave(identity);
         }
     }
 

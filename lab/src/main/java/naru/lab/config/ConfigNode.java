@@ -121,7 +121,7 @@ record ConfigNode(JsonNode tree, String path) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -124,9 +124,9 @@ public final class PodRunner {
                 state.change(s -> s.withAddresses(addresses));
                 return true;
             } catch (CniFailure e) {
-                state.change(s -> s.withTrouble(e.getMessage(), !e.isTemporary()));
+                state.change(s -> s.withTrouble(String.valueOf(e.getMessage()), !e.isTemporary()));
             } catch (IOException e) {
-                state.change(s -> s.withTrouble(e.getMessage(), true));
+                state.change(s -> s.withTrouble(String.valueOf(e.getMessage()), true));
             }
             if (stop.raisedWithin(delay)) {
                 return false;

@@ -71,7 +71,7 @@ final class PolicyWriter {
             kernel.putAll(rows);
             rows.keySet().forEach(table::done);
         } catch (NativeException e) {
-            close(table, set, e.getMessage());
+            close(table, set, String.valueOf(e.getMessage()));
         }
         return true;
     }

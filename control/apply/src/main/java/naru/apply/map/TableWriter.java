@@ -46,7 +46,7 @@ final class TableWriter<K, V> {
                         table.done(key);
                         touched.accept(key);
                     } catch (NativeException e) {
-                        table.failed(key, e.getMessage());
+                        table.failed(key, String.valueOf(e.getMessage()));
                         refusals.add(key + ": " + e.getMessage());
                     }
                 });
