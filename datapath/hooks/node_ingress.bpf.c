@@ -20,7 +20,7 @@ static __always_inline int check_source(struct __sk_buff *ctx, struct packet *pa
 SEC("tc")
 int node_ingress(struct __sk_buff *ctx)
 {
-	struct packet packet = {.hook = HOOK_NODE_INGRESS};
+	struct packet packet = { .hook = HOOK_NODE_INGRESS };
 	int result = check_source(ctx, &packet);
 
 	return result ? verdict_finish(ctx, &packet, result) : PASS_ON;

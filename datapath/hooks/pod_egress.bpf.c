@@ -52,7 +52,7 @@ static __always_inline struct endpoint *sides(struct packet *packet, const struc
 SEC("tc")
 int pod_egress(struct __sk_buff *ctx)
 {
-	struct packet packet = {.hook = HOOK_POD_EGRESS};
+	struct packet packet = { .hook = HOOK_POD_EGRESS };
 	struct endpoint *destination;
 	struct flow4_key key;
 	struct flow *flow;

@@ -52,7 +52,7 @@ static __always_inline void sides(struct __sk_buff *ctx, struct packet *packet, 
 SEC("tc")
 int pod_ingress(struct __sk_buff *ctx)
 {
-	struct packet packet = {.hook = HOOK_POD_INGRESS};
+	struct packet packet = { .hook = HOOK_POD_INGRESS };
 	struct flow4_key key;
 	struct flow *flow;
 	int result;

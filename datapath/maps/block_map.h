@@ -22,7 +22,7 @@ struct {
 /* 0: no block covers this address. */
 static __always_inline __u32 block_set4(__be32 address)
 {
-	struct prefix4_key key = {.prefix_length = 32, .address = address};
+	struct prefix4_key key = { .prefix_length = 32, .address = address };
 	__u32 *set = bpf_map_lookup_elem(&block_map4, &key);
 
 	return set ? *set : 0;

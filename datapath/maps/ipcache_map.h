@@ -30,7 +30,7 @@ struct {
 /* The identity of an address; what the cluster does not know is the world. */
 static __always_inline __u32 ipcache_identity4(__be32 address)
 {
-	struct prefix4_key key = {.prefix_length = 32, .address = address};
+	struct prefix4_key key = { .prefix_length = 32, .address = address };
 	struct ipcache_entry *entry = bpf_map_lookup_elem(&ipcache_map4, &key);
 
 	return entry ? entry->identity : IDENTITY_WORLD;

@@ -91,10 +91,8 @@ static __always_inline __u64 flow_timeout(__u8 protocol, __u32 flags)
 		if (flags & (FLOW_FORWARD_FIN | FLOW_REPLY_FIN))
 			return TIMEOUT_TCP_HALF_CLOSED;
 		return flags & FLOW_SEEN_REPLY ? TIMEOUT_TCP_ESTABLISHED : TIMEOUT_TCP_OPENING;
-	case IPPROTO_SCTP:
-		return flags & FLOW_SEEN_REPLY ? TIMEOUT_SCTP : TIMEOUT_TCP_OPENING;
-	default:
-		return flags & FLOW_SEEN_REPLY ? TIMEOUT_REPLIED : TIMEOUT_UNREPLIED;
+	case IPPROTO_SCTP: return flags & FLOW_SEEN_REPLY ? TIMEOUT_SCTP : TIMEOUT_TCP_OPENING;
+	default: return flags & FLOW_SEEN_REPLY ? TIMEOUT_REPLIED : TIMEOUT_UNREPLIED;
 	}
 }
 
@@ -166,7 +164,7 @@ static __always_inline int flow_create(struct __sk_buff *ctx, const struct packe
 {
 	struct flow flow = {
 		.created = bpf_ktime_get_ns(),
-		.forward = {.packets = 1, .bytes = ctx->len},
+		.forward = { .packets = 1, .bytes = ctx->len },
 		.ingress_ifindex = ctx->ingress_ifindex,
 		.next_ifindex = packet->next_ifindex,
 	};

@@ -48,15 +48,11 @@ static __always_inline int parse_l2(struct __sk_buff *ctx, struct packet *packet
 		return -DROP_VLAN;
 	switch (packet->ether_type) {
 	case ETH_P_IP:
-	case ETH_P_ARP:
-		return 0;
+	case ETH_P_ARP: return 0;
 	case ETH_P_8021Q:
-	case ETH_P_8021AD:
-		return -DROP_VLAN;
-	case ETH_P_IPV6:
-		return -DROP_IPV6;
-	default:
-		return -DROP_UNSUPPORTED_L3;
+	case ETH_P_8021AD: return -DROP_VLAN;
+	case ETH_P_IPV6: return -DROP_IPV6;
+	default: return -DROP_UNSUPPORTED_L3;
 	}
 }
 
@@ -153,14 +149,10 @@ static __always_inline int parse_icmp(struct __sk_buff *ctx, struct packet *pack
 	switch (icmp.type) {
 	case ICMP_UNREACHABLE:
 	case ICMP_TIME_EXCEEDED:
-	case ICMP_PARAMETER_PROBLEM:
-		return parse_icmp_error(ctx, packet);
+	case ICMP_PARAMETER_PROBLEM: return parse_icmp_error(ctx, packet);
 	case ICMP_ECHO_REQUEST:
-	case ICMP_ECHO_REPLY:
-		parse_icmp_id(&icmp, packet);
-		return 0;
-	default:
-		return 0;
+	case ICMP_ECHO_REPLY: parse_icmp_id(&icmp, packet); return 0;
+	default: return 0;
 	}
 }
 
@@ -180,15 +172,11 @@ static __always_inline int parse_tcp(struct __sk_buff *ctx, struct packet *packe
 static __always_inline int parse_l4(struct __sk_buff *ctx, struct packet *packet)
 {
 	switch (packet->protocol) {
-	case IPPROTO_TCP:
-		return parse_tcp(ctx, packet);
+	case IPPROTO_TCP: return parse_tcp(ctx, packet);
 	case IPPROTO_UDP:
-	case IPPROTO_SCTP:
-		return parse_ports(ctx, packet->l4_offset, packet);
-	case IPPROTO_ICMP:
-		return parse_icmp(ctx, packet);
-	default:
-		return -DROP_UNKNOWN_L4;
+	case IPPROTO_SCTP: return parse_ports(ctx, packet->l4_offset, packet);
+	case IPPROTO_ICMP: return parse_icmp(ctx, packet);
+	default: return -DROP_UNKNOWN_L4;
 	}
 }
 

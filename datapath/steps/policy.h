@@ -51,7 +51,7 @@ static __always_inline __u8 policy_match(const struct policy_search *search)
 /* One more packet for this endpoint and entry. */
 static __always_inline void policy_count(struct __sk_buff *ctx, struct policy_search *search)
 {
-	struct traffic first = {.packets = 1, .bytes = ctx->len};
+	struct traffic first = { .packets = 1, .bytes = ctx->len };
 	__u8 length = search->counted.prefix_length;
 	struct traffic *traffic;
 

@@ -43,15 +43,25 @@ static void reap_for_ever(void)
 static void reset_sysctls(void)
 {
 	static const char *const settings[] = {
-		"ip_forward=0", "conf/all/rp_filter=0", "conf/default/rp_filter=0",
-		"conf/all/accept_redirects=0", "conf/default/accept_redirects=0",
-		"conf/all/send_redirects=1", "conf/default/send_redirects=1",
-		"conf/all/accept_local=0", "conf/default/accept_local=0",
-		"conf/all/arp_ignore=0", "conf/default/arp_ignore=0",
-		"conf/all/arp_announce=0", "conf/default/arp_announce=0",
-		"conf/all/arp_filter=0", "conf/default/arp_filter=0",
-		"conf/all/proxy_arp=0", "conf/default/proxy_arp=0",
-		"conf/all/route_localnet=0", "conf/default/route_localnet=0",
+		"ip_forward=0",
+		"conf/all/rp_filter=0",
+		"conf/default/rp_filter=0",
+		"conf/all/accept_redirects=0",
+		"conf/default/accept_redirects=0",
+		"conf/all/send_redirects=1",
+		"conf/default/send_redirects=1",
+		"conf/all/accept_local=0",
+		"conf/default/accept_local=0",
+		"conf/all/arp_ignore=0",
+		"conf/default/arp_ignore=0",
+		"conf/all/arp_announce=0",
+		"conf/default/arp_announce=0",
+		"conf/all/arp_filter=0",
+		"conf/default/arp_filter=0",
+		"conf/all/proxy_arp=0",
+		"conf/default/proxy_arp=0",
+		"conf/all/route_localnet=0",
+		"conf/default/route_localnet=0",
 	};
 
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
@@ -127,8 +137,8 @@ int node_main(int argc, char **argv)
 	check(pipe(go), "making", "a pipe");
 	check(pipe(done), "making", "a pipe");
 	pid = (pid_t)syscall(SYS_clone,
-			     CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | SIGCHLD,
-			     NULL, NULL, NULL, NULL);
+			     CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | SIGCHLD, NULL,
+			     NULL, NULL, NULL);
 	check(pid, "making the namespaces of", node.name);
 	if (pid == 0) {
 		close(go[1]);

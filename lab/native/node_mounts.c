@@ -97,8 +97,7 @@ static void mount_hierarchies(const struct hierarchies *all)
 
 		make_dirs(line->point, 0755);
 		hierarchy_options(line->options, options);
-		check(mount(line->type, line->point, line->type, 0,
-			    strcmp(line->type, "cgroup2") ? options : NULL),
+		check(mount(line->type, line->point, line->type, 0, strcmp(line->type, "cgroup2") ? options : NULL),
 		      "mounting", line->point);
 	}
 }
@@ -119,6 +118,6 @@ void mount_node(const char *lab_dir)
 	check(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL), "mounting", "/proc");
 	check(mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL), "mounting", "/sys");
 	mount_hierarchies(&hierarchies);
-	check(mount("bpf", "/sys/fs/bpf", "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=700"),
-	      "mounting", "/sys/fs/bpf");
+	check(mount("bpf", "/sys/fs/bpf", "bpf", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=700"), "mounting",
+	      "/sys/fs/bpf");
 }

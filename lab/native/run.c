@@ -22,7 +22,7 @@ struct run {
 	const char *log;
 	pid_t node;
 	bool started; /* print the command's PID once it runs */
-	bool follow; /* end with who called us */
+	bool follow;  /* end with who called us */
 	char **command;
 };
 

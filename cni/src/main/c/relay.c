@@ -20,7 +20,7 @@
 #define DEFAULT_SOCKET "/run/naru/agent.sock"
 #define CONFIG_MAX (256 * 1024)
 #define ANSWER_MAX (1024 * 1024)
-#define ANSWER_SECONDS 60	     /* longer than the agent itself waits for anything */
+#define ANSWER_SECONDS 60 /* longer than the agent itself waits for anything */
 
 enum cni_error { ERROR_ENVIRONMENT = 4, ERROR_IO = 5, ERROR_DECODE = 6, ERROR_TRY_AGAIN = 11 };
 
@@ -175,8 +175,7 @@ static int connect_agent(struct text configured)
 		configured = (struct text){ wished, strlen(wished) };
 	else if (configured.length == 0)
 		configured = (struct text){ DEFAULT_SOCKET, sizeof(DEFAULT_SOCKET) - 1 };
-	length = snprintf(address.sun_path, sizeof(address.sun_path), "%.*s", (int)configured.length,
-			  configured.start);
+	length = snprintf(address.sun_path, sizeof(address.sun_path), "%.*s", (int)configured.length, configured.start);
 	if (fd < 0 || length >= (int)sizeof(address.sun_path))
 		fail(ERROR_IO, "cannot make a socket to the naru agent", fd < 0 ? strerror(errno) : "path too long");
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof(bound));
@@ -224,7 +223,8 @@ static int print_answer(struct text line)
 	struct text code = find(error, "code"), message = find(error, "message"), hint = find(error, "hint");
 
 	if (result.length == 0 && error.length == 0)
-		fail(ERROR_TRY_AGAIN, "the naru agent did not finish its answer", "it may have been stopped: try again");
+		fail(ERROR_TRY_AGAIN, "the naru agent did not finish its answer",
+		     "it may have been stopped: try again");
 	if (code.length == 0) {
 		if (result.length && *result.start != 'n')
 			printf("%.*s\n", (int)result.length, result.start);
@@ -263,6 +263,6 @@ int main(void)
 	send_request(out, conf);
 	if (fclose(out))
 		fail(ERROR_TRY_AGAIN, "the naru agent hung up", strerror(errno));
-	return print_answer((struct text){ answer, read_all(fd, answer, ANSWER_MAX, 1,
-							    "the naru agent gave no answer") });
+	return print_answer(
+		(struct text){ answer, read_all(fd, answer, ANSWER_MAX, 1, "the naru agent gave no answer") });
 }

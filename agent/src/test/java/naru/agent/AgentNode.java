@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -105,7 +106,7 @@ final class AgentNode implements AutoCloseable {
     /** Another agent with the same state: answers what it says and how it ends. */
     String startSecondAgent() throws IOException, InterruptedException {
         Process second = new ProcessBuilder(command()).redirectErrorStream(true).start();
-        String said = new String(second.getInputStream().readAllBytes());
+        String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return second.waitFor() + " " + said;
     }
 

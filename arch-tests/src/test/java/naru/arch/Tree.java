@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Tree {
 
     /** Surefire starts tests in their module's folder. */
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    static final Path ROOT = Path.of("").toAbsolutePath().resolveSibling("");
 
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 

@@ -1,5 +1,7 @@
 package naru.lab;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ final class Deleting {
     }
 
     private CompletableFuture<Void> endPod(ObjectKey key) {
-        PodRunner runner = lab.pods().get(key);
+        PodRunner runner = requireNonNull(lab.pods().get(key));
         return removal.remove(runner)
                 .thenRun(
                         () -> {
@@ -91,7 +93,7 @@ final class Deleting {
     }
 
     private CompletableFuture<Void> endNode(ObjectKey key) throws IOException {
-        NodeRunner node = lab.nodes().get(key.name());
+        NodeRunner node = requireNonNull(lab.nodes().get(key.name()));
         for (PodRunner pod : List.copyOf(lab.pods().values())) {
             if (pod.spec().pod().nodeName().equals(key.name())) {
                 begin(pod.spec().pod().key());
@@ -158,7 +160,7 @@ final class Deleting {
             }
             return Optional.of(String.join("; ", why));
         } catch (ExecutionException e) {
-            return Optional.of(String.valueOf(e.getCause().getMessage()));
+            return Optional.of(String.valueOf(requireNonNull(e.getCause()).getMessage()));
         }
     }
 }

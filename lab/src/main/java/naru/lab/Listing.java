@@ -1,5 +1,7 @@
 package naru.lab;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,8 +78,8 @@ final class Listing {
                 ips,
                 runner.places().netns().toString(),
                 runner.cgroup().toString(),
-                known ? (Integer) endpoint.id() : null,
-                known ? (Long) endpoint.identity() : null,
+                known ? (Integer) requireNonNull(endpoint).id() : null,
+                known ? (Long) requireNonNull(endpoint).identity() : null,
                 pod.hostNetwork(),
                 status.phase(),
                 status.ready(),

@@ -1,5 +1,7 @@
 package naru.lab;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -54,7 +56,7 @@ final class PodAdmission {
         PodSpec spec = PodSpec.of(fresh, manifest.raw());
         refuseWishes(fresh);
         lab.cluster().put(new Stored(fresh, withUid(manifest.raw(), fresh, now())));
-        CompletableFuture<PodNode> ready = lab.nodes().get(node).ready();
+        CompletableFuture<PodNode> ready = requireNonNull(lab.nodes().get(node)).ready();
         if (existing.isPresent()) {
             CompletableFuture<Void> gone = removal.remove(existing.get());
             ready = gone.thenCombine(ready, (_, there) -> there);
@@ -130,7 +132,7 @@ final class PodAdmission {
         if (wanted.hostNetwork()) {
             return;
         }
-        Node node = lab.nodes().get(wanted.nodeName()).node();
+        Node node = requireNonNull(lab.nodes().get(wanted.nodeName())).node();
         for (Ipv4Address wish : wanted.wishedAddresses()) {
             if (!isIn(node, wish)) {
                 throw new Refused(

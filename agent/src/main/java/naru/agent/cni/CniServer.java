@@ -60,7 +60,9 @@ public final class CniServer implements Operation {
             }
         } catch (CniFailure e) {
             LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name(asked), sentence(e));
-            throw new Refusal(new Reply.Failure(e.error().code(), String.valueOf(e.getMessage()), details(e)));
+            throw new Refusal(
+                    new Reply.Failure(
+                            e.error().code(), String.valueOf(e.getMessage()), details(e)));
         }
     }
 
@@ -136,7 +138,7 @@ public final class CniServer implements Operation {
 
     private static String sentence(CniFailure e) {
         String details = details(e);
-        return details.isEmpty() ? e.getMessage() : e.getMessage() + " (" + details + ")";
+        return e.getMessage() + (details.isEmpty() ? "" : " (" + details + ")");
     }
 
     /** What is known besides, and what could not be taken back. */

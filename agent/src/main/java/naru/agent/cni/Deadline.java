@@ -1,5 +1,7 @@
 package naru.agent.cni;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +31,10 @@ final class Deadline {
                     CniError.TRY_AGAIN, what, "waited " + whole.toMillis() + " ms for it", e);
         } catch (ExecutionException e) {
             throw new CniFailure(
-                    CniError.TRY_AGAIN, what, String.valueOf(e.getCause().getMessage()), e);
+                    CniError.TRY_AGAIN,
+                    what,
+                    String.valueOf(requireNonNull(e.getCause()).getMessage()),
+                    e);
         } finally {
             future.cancel(false);
         }

@@ -62,18 +62,21 @@ final class PodAttacher {
             undo.run(e);
             throw e;
         } catch (NativeException e) {
-            CniFailure failure = new CniFailure(CniError.KERNEL_REFUSED, String.valueOf(e.getMessage()), "", e);
+            CniFailure failure =
+                    new CniFailure(CniError.KERNEL_REFUSED, String.valueOf(e.getMessage()), "", e);
             undo.run(failure);
             throw failure;
         } catch (IOException e) {
-            CniFailure failure = new CniFailure(CniError.IO_FAILURE, String.valueOf(e.getMessage()), "", e);
+            CniFailure failure =
+                    new CniFailure(CniError.IO_FAILURE, String.valueOf(e.getMessage()), "", e);
             undo.run(failure);
             throw failure;
         } catch (InterruptedException | RuntimeException e) {
             undo.run(e);
             throw e;
         } catch (Exception e) {
-            CniFailure failure = new CniFailure(CniError.TRY_AGAIN, String.valueOf(e.getMessage()), "", e);
+            CniFailure failure =
+                    new CniFailure(CniError.TRY_AGAIN, String.valueOf(e.getMessage()), "", e);
             undo.run(failure);
             throw failure;
         }

@@ -180,6 +180,6 @@ final class Listings {
 
     /** How many rows of a table the kernel holds. */
     static long inKernel(Table<?, ?> table) {
-        return table.rows().size() - table.toPut().size() + table.toRemove().size();
+        return (long) table.rows().size() - table.toPut().size() + table.toRemove().size();
     }
 }

@@ -1,5 +1,7 @@
 package naru.desired;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,7 +79,7 @@ public final class Table<K, V> {
     /** What the kernel lacks, in the order of the wishes. */
     public Map<K, V> toPut() {
         Map<K, V> values = new LinkedHashMap<>();
-        toPut.forEach(key -> values.put(key, rows.get(key).value));
+        toPut.forEach(key -> values.put(key, requireNonNull(rows.get(key)).value));
         return values;
     }
 

@@ -34,7 +34,8 @@ public record Ipv4Prefix(int bits, int length) implements Comparable<Ipv4Prefix>
         if (!digits.matches("0|[1-9]|[12][0-9]|3[0-2]")) {
             throw new IllegalArgumentException("\"" + text + "\" has no prefix length in 0..32");
         }
-        return new Ipv4Prefix(Ipv4Address.parse(text.substring(0, slash)).bits(), Integer.parseInt(digits));
+        return new Ipv4Prefix(
+                Ipv4Address.parse(text.substring(0, slash)).bits(), Integer.parseInt(digits));
     }
 
     private static int mask(int length) {

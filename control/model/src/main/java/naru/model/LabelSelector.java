@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A {@code metav1.LabelSelector}: all requirements must hold; without any, everything matches. {@code
- * matchLabels} arrive as {@link Operator#IN} with one value.
+ * A {@code metav1.LabelSelector}: all requirements must hold; without any, everything matches.
+ * {@code matchLabels} arrive as {@link Operator#IN} with one value.
  */
 public record LabelSelector(List<Requirement> requirements) {
 
@@ -48,7 +48,10 @@ public record LabelSelector(List<Requirement> requirements) {
             values = Set.copyOf(values);
         }
 
-        /** NotIn and DoesNotExist hold for labels that lack the key (metav1.LabelSelectorRequirement). */
+        /**
+         * NotIn and DoesNotExist hold for labels that lack the key
+         * (metav1.LabelSelectorRequirement).
+         */
         public boolean matches(Map<String, String> labels) {
             String value = labels.get(key);
             return switch (operator) {

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * A {@code networking.k8s.io/v1} NetworkPolicy with its defaults applied.
  *
- * @param types the directions in which it isolates the pods it selects; the defaulting of {@code policyTypes} is
- *     done by whoever reads the manifest
+ * @param types the directions in which it isolates the pods it selects; the defaulting of {@code
+ *     policyTypes} is done by whoever reads the manifest
  */
 public record NetworkPolicy(
         String namespace,
@@ -53,7 +53,8 @@ public record NetworkPolicy(
      * @param namespaces missing: the policy's own namespace
      * @param pods missing: all pods of those namespaces
      */
-    public record PodPeer(Optional<LabelSelector> namespaces, Optional<LabelSelector> pods) implements Peer {}
+    public record PodPeer(Optional<LabelSelector> namespaces, Optional<LabelSelector> pods)
+            implements Peer {}
 
     /** Addresses of a block, but not those of its exceptions; matches pods and nodes too. */
     public record BlockPeer(Ipv4Prefix cidr, List<Ipv4Prefix> except) implements Peer {
@@ -76,7 +77,9 @@ public record NetworkPolicy(
     /** Every port of the protocol. */
     public record AnyPort() implements PortMatch {}
 
-    /** From {@code first} to {@code last}, both included, 1 to 65535; one port if they are equal. */
+    /**
+     * From {@code first} to {@code last}, both included, 1 to 65535; one port if they are equal.
+     */
     public record PortRange(int first, int last) implements PortMatch {}
 
     /** What the destination pod calls so, for that protocol. */

@@ -7,9 +7,11 @@ import java.util.Map;
  * What networking needs to know of a pod.
  *
  * @param nodeName empty while not scheduled
- * @param addresses {@code status.podIPs}; empty until the pod has one. A host-network pod has its node's
+ * @param addresses {@code status.podIPs}; empty until the pod has one. A host-network pod has its
+ *     node's
  * @param ports the ports of all containers; an unnamed port has an empty name
- * @param wishedAddresses the addresses that annotation {@code cni.projectcalico.org/ipAddrs} asks for
+ * @param wishedAddresses the addresses that annotation {@code cni.projectcalico.org/ipAddrs} asks
+ *     for
  * @param serviceAccount {@code default} if the manifest names none
  * @param finished phase Succeeded or Failed: its address may be another pod's already
  */

@@ -77,12 +77,12 @@ final class HostStackLayer implements Layer {
         look.state()
                 .unseen()
                 .forEach(what -> walk.unseen(what, "install or repair the tool and ask again"));
-        steps.add(origin(walk, host, facts, look));
+        steps.add(origin(walk, facts, look));
         hop(walk, host, look.confidence(), steps);
     }
 
     /** How the datapath will know, at the pod, that this node made the packet. */
-    private static Step origin(Walk walk, End.Host host, KernelFacts facts, MarkLook look) {
+    private static Step origin(Walk walk, KernelFacts facts, MarkLook look) {
         Optional<HostIdentity> loaded = facts.loadedHostIdentity();
         Setting wanted = facts.setting(Setting.HOST_IDENTITY);
         String loadedName =

@@ -1,5 +1,7 @@
 package naru.lab.node;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -131,7 +133,7 @@ public final class NodeRunner {
         } catch (TimeoutException e) {
             return Optional.of("it is still coming up");
         } catch (ExecutionException e) {
-            return Optional.of(String.valueOf(e.getCause().getMessage()));
+            return Optional.of(String.valueOf(requireNonNull(e.getCause()).getMessage()));
         }
     }
 

@@ -13,6 +13,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import naru.testkit.report.TestResult.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and reads the reports of all modules. */
 public final class SurefireReports {
@@ -85,7 +86,8 @@ public final class SurefireReports {
                 + reader.getAttributeValue(null, "name");
     }
 
-    private static TestResult ended(TestResult test, Outcome outcome, XMLStreamReader reader) {
+    private static TestResult ended(
+            @Nullable TestResult test, Outcome outcome, XMLStreamReader reader) {
         if (test == null) {
             throw new IllegalStateException(reader.getLocalName() + " outside a testcase");
         }

@@ -1,5 +1,7 @@
 package naru.apply.map;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -135,7 +137,7 @@ public final class MapApplier {
                 table,
                 rows,
                 address -> {
-                    epochs.slot(rows.get(address).slot());
+                    epochs.slot(requireNonNull(rows.get(address)).slot());
                     epochs.prefix(address.toPrefix());
                 });
     }

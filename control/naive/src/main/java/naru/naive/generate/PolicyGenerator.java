@@ -87,10 +87,11 @@ public final class PolicyGenerator {
         String key = dice.pick(words.keySet().stream().sorted().toList());
         Operator operator = dice.percent(40) ? Operator.IN : dice.pick(List.of(Operator.values()));
         boolean valued = operator == Operator.IN || operator == Operator.NOT_IN;
+        List<String> values = words.getOrDefault(key, List.of());
         return new Requirement(
                 key,
                 operator,
-                valued ? Set.copyOf(dice.pickSome(words.get(key), dice.between(1, 2))) : Set.of());
+                valued ? Set.copyOf(dice.pickSome(values, dice.between(1, 2))) : Set.of());
     }
 
     private BlockPeer block() {
