@@ -32,7 +32,7 @@ final class Differential {
     private static final int PODS = 14;
     private static final int POLICIES = 6;
     private static final int CHANGES = 40;
-    private static final int TRIALS = 30;
+    private static final int TRIALS = 120;
     private static final int WATCHED = 12;
     private static final int LIVE = 24;
     private static final int FIRST_PORT = 20000;

@@ -1,0 +1,206 @@
+package naru.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A mistake that somebody could make, and that the differential test must catch.
+ *
+ * @param file from the root of the repository
+ * @param original stands in it exactly once
+ * @param mistake what it becomes
+ */
+record SeededBug(String name, String file, String original, String mistake) {
+
+    private static final String COMPILE = "control/compile/src/main/java/naru/compile/";
+    private static final String APPLY = "control/apply/src/main/java/naru/apply/map/";
+    private static final String MODEL = "control/model/src/main/java/naru/model/";
+    private static final String STEPS = "datapath/steps/";
+
+    boolean isInDatapath() {
+        return file.startsWith("datapath/");
+    }
+
+    static List<SeededBug> all() {
+        List<SeededBug> all = new ArrayList<>(ofCompiler());
+        all.addAll(ofApply());
+        all.addAll(ofPolicyStep());
+        all.addAll(ofOtherSteps());
+        return all;
+    }
+
+    private static List<SeededBug> ofCompiler() {
+        return List.of(
+                new SeededBug(
+                        "exceptions of a block are ignored",
+                        COMPILE + "Blocks.java",
+                        ".noneMatch(except -> except.contains(prefix))",
+                        ".noneMatch(except -> false)"),
+                new SeededBug(
+                        "a range of ports ends one too early",
+                        COMPILE + "PortSpan.java",
+                        "while (port <= last) {",
+                        "while (port < last) {"),
+                new SeededBug(
+                        "a range of ports is split one too wide",
+                        COMPILE + "PortSpan.java",
+                        "while (port + (1 << free) - 1 > last) {",
+                        "while (port + (1 << free) - 2 > last) {"),
+                new SeededBug(
+                        "a named egress port is looked up at nobody",
+                        COMPILE + "RuleTerms.java",
+                        "selector, ports::towards));",
+                        "selector, peer -> ports.fixed()));"),
+                new SeededBug(
+                        "a named ingress port is taken from the peer",
+                        COMPILE + "RuleTerms.java",
+                        "? RulePorts.ingress(rule.ports(), subject::ports)",
+                        "? RulePorts.egress(rule.ports())"),
+                new SeededBug(
+                        "a named port forgets its protocol",
+                        COMPILE + "RulePorts.java",
+                        "spans.add(PortSpan.single(name.protocol().number(), number))",
+                        "spans.add(PortSpan.single(6, number))"),
+                new SeededBug(
+                        "a peer without a namespace selector matches in every namespace",
+                        COMPILE + "Selector.java",
+                        ".orElseGet(() -> new InNamespace(namespace, pods));",
+                        ".orElseGet(() -> new AcrossNamespaces(LabelSelector.ALL, pods));"),
+                new SeededBug(
+                        "both selectors of a peer are an or",
+                        COMPILE + "Selector.java",
+                        "return namespaces.matches(set.namespaceLabels()) && pods.matches(set.labels());",
+                        "return namespaces.matches(set.namespaceLabels()) || pods.matches(set.labels());"),
+                new SeededBug(
+                        "an egress policy isolates ingress too",
+                        COMPILE + "PolicySet.java",
+                        "if (!isolatedBy(direction).isEmpty()) {",
+                        "if (!compiled.isEmpty()) {"),
+                new SeededBug(
+                        "NotIn does not hold for an absent key",
+                        MODEL + "LabelSelector.java",
+                        "case NOT_IN -> value == null || !values.contains(value);",
+                        "case NOT_IN -> value != null && !values.contains(value);"),
+                new SeededBug(
+                        "pods of unknown namespaces count as all pods",
+                        COMPILE + "ReservedIdentity.java",
+                        "INIT(5",
+                        "INIT(300"),
+                new SeededBug(
+                        "a node's other addresses are the world",
+                        COMPILE + "Nodes.java",
+                        "node.addresses().forEach(address -> Multimaps.add(byAddress, address, node.name()));",
+                        "node.addresses().stream().limit(1)\n"
+                                + ".forEach(address -> Multimaps.add(byAddress, address, node.name()));"));
+    }
+
+    private static List<SeededBug> ofApply() {
+        return List.of(
+                new SeededBug(
+                        "addresses are written before their policy entries",
+                        APPLY + "MapApplier.java",
+                        "Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));",
+                        "ipcache.put(desired.ipcache(), desired.ipcache().toPut(), epochs::prefix);\n"
+                                + "        Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));"),
+                new SeededBug(
+                        "endpoints are written before their policy entries",
+                        APPLY + "MapApplier.java",
+                        "Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));",
+                        "putEndpoints(desired.endpoints(), epochs);\n"
+                                + "        Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));"),
+                new SeededBug(
+                        "old policy entries are never removed",
+                        APPLY + "PolicyWriter.java",
+                        "for (PolicyKey key : table.toRemove()) {\n            kernel.remove(key);",
+                        "for (PolicyKey key : table.toRemove()) {"),
+                new SeededBug(
+                        "epochs do not move",
+                        APPLY + "MapApplier.java",
+                        "kernel.epochs().move(epochs.indexes());",
+                        ""),
+                new SeededBug(
+                        "the epochs of endpoints under a changed policy do not move",
+                        APPLY + "MapApplier.java",
+                        ".forEach(row -> epochs.slot(row.value().slot()));",
+                        ".forEach(row -> {});"));
+    }
+
+    private static List<SeededBug> ofPolicyStep() {
+        String file = STEPS + "policy.h";
+        return List.of(
+                new SeededBug(
+                        "the source port is taken for the destination port",
+                        file,
+                        "packet->flow_state == FLOW_REPLY ? packet->tuple.source_port",
+                        "packet->flow_state != FLOW_REPLY ? packet->tuple.source_port"),
+                new SeededBug(
+                        "every peer counts as a pod",
+                        file,
+                        "if (identity >= IDENTITY_FIRST_POD)",
+                        "if (identity)"),
+                new SeededBug(
+                        "every protocol counts as TCP",
+                        file,
+                        "search.key.protocol = packet->tuple.protocol;",
+                        "search.key.protocol = IPPROTO_TCP;"),
+                new SeededBug(
+                        "the block of the wrong side is asked",
+                        file,
+                        "block_set = block_set4(peer->address)",
+                        "block_set = block_set4(owner->address)"),
+                new SeededBug(
+                        "blocks are not asked",
+                        file,
+                        "policy_consider(&search, 0, block_set);",
+                        ""),
+                new SeededBug(
+                        "identity and block together are not asked",
+                        file,
+                        "policy_consider(&search, identity, block_set);",
+                        ""),
+                new SeededBug(
+                        "both directions ask the ingress entries",
+                        file,
+                        "search.key.direction = direction;",
+                        "search.key.direction = POLICY_INGRESS;"),
+                new SeededBug(
+                        "the peer's policy set is asked",
+                        file,
+                        "search.key.policy_set = owner->policy_set;",
+                        "search.key.policy_set = peer->policy_set;"));
+    }
+
+    private static List<SeededBug> ofOtherSteps() {
+        return List.of(
+                new SeededBug(
+                        "the receiver's policy is not asked on the same node",
+                        STEPS + "policy.h",
+                        "if (packet->to.slot && !policy_ask(",
+                        "if (packet->to.slot && !packet->from.slot && !policy_ask("),
+                new SeededBug(
+                        "whatever carries the node's address is the host",
+                        STEPS + "identity.h",
+                        "return ctx->ingress_ifindex == 0;",
+                        "return ctx->ingress_ifindex != 0;"),
+                new SeededBug(
+                        "a reply passes whatever has changed",
+                        STEPS + "admit.h",
+                        "!flow_is_current(flow, packet)",
+                        "0"),
+                new SeededBug(
+                        "a later packet of a flow is not checked",
+                        STEPS + "admit.h",
+                        "packet->flow_state == FLOW_REPLY || packet->flow_state == FLOW_RELATED;",
+                        "packet->flow_state != FLOW_NEW;"),
+                new SeededBug(
+                        "replies are taken for new connections",
+                        STEPS + "conntrack.h",
+                        "packet->flow_state = FLOW_REPLY;",
+                        "packet->flow_state = FLOW_NEW; flow = 0;"),
+                new SeededBug(
+                        "the ends of a flow are swapped",
+                        STEPS + "conntrack.h",
+                        "if (from_low == tuple_source_is_low(&packet->tuple)) {",
+                        "if (from_low != tuple_source_is_low(&packet->tuple)) {"));
+    }
+}
