@@ -29,7 +29,8 @@ class SeededBugsTest {
     @TestFactory
     @Tag("root")
     Stream<DynamicTest> eachSeededBugIsCaught() {
-        return SeededBug.all().stream().map(bug -> DynamicTest.dynamicTest(bug.name(), () -> caught(bug)));
+        return SeededBug.all().stream()
+                .map(bug -> DynamicTest.dynamicTest(bug.name(), () -> caught(bug)));
     }
 
     private void caught(SeededBug bug) throws Exception {

@@ -67,7 +67,10 @@ final class Tampered {
         Result compiled =
                 execute(
                         work,
-                        List.of("sh", copy.resolve("compile-objects").toString(), objects.toString()));
+                        List.of(
+                                "sh",
+                                copy.resolve("compile-objects").toString(),
+                                objects.toString()));
         if (compiled.exit != 0) {
             throw new AssertionError(bug.name() + ": " + compiled.output);
         }
