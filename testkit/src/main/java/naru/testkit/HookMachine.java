@@ -91,7 +91,7 @@ final class HookMachine {
             try (BpfMap map = open(name)) {
                 List<byte[]> keys = new ArrayList<>();
                 map.forEach((key, _) -> keys.add(key));
-                keys.forEach(map::delete);
+                map.deleteAll(keys);
             }
         }
         for (String name : ZEROED) {

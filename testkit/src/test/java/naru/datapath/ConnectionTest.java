@@ -1,5 +1,6 @@
 package naru.datapath;
 
+import static naru.datapath.abi.DropReason.FLOW_TABLE_FULL;
 import static naru.datapath.abi.DropReason.POLICY_DENIED;
 import static naru.datapath.abi.FlowState.ESTABLISHED;
 import static naru.datapath.abi.FlowState.NEW;
@@ -199,6 +200,15 @@ class ConnectionTest {
                 .isTrue();
         Outcome answer = node.sends(server, reply(Packet.SYN | Packet.ACK));
         assertThat(answer.passed()).describedAs("%s", answer).isTrue();
+    }
+
+    @Test
+    void aNewConnectionThatFindsNoRoomIsDroppedAndALiveOneGoesOn() {
+        node.sends(client, forward(Packet.SYN));
+        node.fillFlows();
+        assertThat(node.sends(client, forward(Packet.ACK)).redirected()).isTrue();
+        Packet another = Packet.from(client.address()).to(server.address()).tcp(40001, 80);
+        assertThat(node.sends(client, another).reason()).contains(FLOW_TABLE_FULL);
     }
 
     private Flow onlyFlow() {

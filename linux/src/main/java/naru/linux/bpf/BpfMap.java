@@ -140,6 +140,36 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
+    /** Takes many keys away; those that are not there are fine. */
+    public void deleteAll(List<byte[]> keys) {
+        int from = 0;
+        while (from < keys.size()) {
+            List<byte[]> batch = keys.subList(from, Math.min(from + BATCH, keys.size()));
+            from += deleteBatch(batch);
+        }
+    }
+
+    /** Returns how many keys are dealt with: the batch ends behind the first that is not there. */
+    private int deleteBatch(List<byte[]> keys) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment count = arena.allocateFrom(JAVA_INT, keys.size());
+            try {
+                BpfCalls.mapDeleteBatch(
+                        descriptor.number(), array(arena, keys, info.keySize()), count);
+                return keys.size();
+            } catch (NativeException e) {
+                if (e.errno() == Errno.ENOENT) {
+                    return count.get(JAVA_INT, 0) + 1;
+                }
+                if (e.errno() != Errno.ENOTSUPP && e.errno() != Errno.EINVAL) {
+                    throw explained(e);
+                }
+                keys.forEach(this::delete); // a kernel without batches
+                return keys.size();
+            }
+        }
+    }
+
     /**
      * Shows all entries. Entries that come or go meanwhile may or may not be shown, and none is
      * shown twice unless it is deleted and added again.
