@@ -8,11 +8,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import naru.cli.text.Paint;
 import naru.wire.Json;
+import naru.wire.LabPlaces;
 import naru.wire.Operation;
 import naru.wire.UnixServer;
 
@@ -34,6 +37,12 @@ public final class Training {
                     "explain argocd/server argocd/redis:6379",
                     "status -o json",
                     "endpoint list -o json",
+                    "lab apply --wait -f ",
+                    "lab delete -f ",
+                    "lab pods",
+                    "lab pods -o json",
+                    "lab nodes -o json",
+                    "lab exec x/y -- true",
                     "status --help",
                     "--help");
 
@@ -42,18 +51,30 @@ public final class Training {
     public static void main(String[] args) throws IOException {
         Path run = Files.createTempDirectory("naru-training");
         Path socket = run.resolve("agent.sock");
+        LabPlaces lab = new LabPlaces(run, LabPlaces.DEFAULT_NAME);
+        Files.createDirectories(lab.inbox());
+        Path manifest = Files.createFile(run.resolve("manifest.yaml"));
         try (PrintStream nowhere =
                         new PrintStream(
                                 OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-                UnixServer _ = UnixServer.listen(socket, answers())) {
+                UnixServer _ = UnixServer.listen(socket, answers());
+                UnixServer _ = UnixServer.listen(lab.daemonSocket(), answers())) {
             Surroundings surroundings =
                     new Surroundings(nowhere, nowhere, Paint.NONE, run, Map.of());
             for (String command : COMMANDS) {
-                Main.run(surroundings, command.split(" ", -1));
+                String named = command.endsWith("-f ") ? command + manifest : command;
+                Main.run(surroundings, named.split(" ", -1));
             }
         } finally {
-            Files.deleteIfExists(socket);
-            Files.delete(run);
+            remove(run);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

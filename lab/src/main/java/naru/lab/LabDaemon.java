@@ -105,7 +105,8 @@ public final class LabDaemon {
     private static List<String> settle(Lab made, Deadline deadline, Consumer<String> progress)
             throws IOException, InterruptedException {
         Settling settling = new Settling(made);
-        List<String> failed = settling.nodes(deadline, progress);
+        List<String> failed = new ArrayList<>(settling.nodes(deadline, progress));
+        failed.addAll(settling.deadAgents());
         return failed.isEmpty() ? settling.all(deadline, progress) : failed;
     }
 

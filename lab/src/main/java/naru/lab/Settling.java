@@ -41,6 +41,15 @@ final class Settling {
         return pending;
     }
 
+    /** Looks whether an agent ended by itself. */
+    List<String> deadAgents() {
+        List<String> dead = new ArrayList<>();
+        for (NodeRunner node : lab.nodes().values()) {
+            node.agentTrouble().ifPresent(why -> dead.add(node.node().key() + ": " + why));
+        }
+        return dead;
+    }
+
     /**
      * Waits until pods can be run on every node.
      *
@@ -86,15 +95,17 @@ final class Settling {
         try {
             return node.questions()
                     .await(revision, deadline.left())
-                    .map(why -> why + withHint(node));
+                    .map(
+                            why ->
+                                    node.agentTrouble()
+                                            .map(trouble -> trouble + hint(node))
+                                            .orElse(why));
         } catch (InterruptedException e) {
             return Optional.of("interrupted");
         }
     }
 
-    private static String withHint(NodeRunner node) {
-        return node.agentPid().isPresent()
-                ? ""
-                : "; it does not run (naru lab agent start --node " + node.node().name() + ")";
+    private static String hint(NodeRunner node) {
+        return " (start it with: naru lab agent start --node " + node.node().name() + ")";
     }
 }

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 /**
  * Where a lab keeps what: the same paths on the machine and in its nodes.
  *
+ * @param run where agents and labs keep what they need while they run
  * @param name of the lab
  */
-public record LabPlaces(String name) {
+public record LabPlaces(Path run, String name) {
 
     /** The environment variable that names the lab, where no option does. */
     public static final String VARIABLE = "NARU_LAB";
@@ -15,7 +16,7 @@ public record LabPlaces(String name) {
     /** The lab's name, where nothing names one. */
     public static final String DEFAULT_NAME = "naru";
 
-    private static final Path ALL = Path.of("/run/naru/labs");
+    private static final Path RUN = Path.of("/run/naru");
 
     /** Leaves room for nodes' names in the 107 bytes of a socket's path, and for cgroups' names. */
     private static final String NAME = "[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?";
@@ -32,8 +33,13 @@ public record LabPlaces(String name) {
         }
     }
 
+    /** The place of a real lab. */
+    public LabPlaces(String name) {
+        this(RUN, name);
+    }
+
     public Path folder() {
-        return ALL.resolve(name);
+        return run.resolve("labs").resolve(name);
     }
 
     public Path daemonSocket() {

@@ -37,7 +37,7 @@ final class LabAgent implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LabConnection connection = LabConnection.to(lab.places(surroundings.variables()))) {
+        try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             connection.ask("agent", new Agent(action, node));
             return 0;
         }

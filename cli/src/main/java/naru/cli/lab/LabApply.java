@@ -43,7 +43,7 @@ final class LabApply implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LabPlaces places = lab.places(surroundings.variables());
+        LabPlaces places = lab.places(surroundings);
         long millis = patience.millis();
         ManifestFiles manifests = new ManifestFiles(files);
         try (LabConnection connection = LabConnection.to(places)) {

@@ -42,7 +42,7 @@ final class LabConfig implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Config request = new Config(node, values, wait, patience.millis());
-        try (LabConnection connection = LabConnection.to(lab.places(surroundings.variables()))) {
+        try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             Waiting waiting = new Waiting(surroundings.err(), "restarting agents");
             return OutcomeText.print(
                     connection.ask("config", request, Outcome.class, waiting), surroundings);

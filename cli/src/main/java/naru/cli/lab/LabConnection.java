@@ -40,12 +40,21 @@ final class LabConnection implements AutoCloseable {
         }
     }
 
-    JsonNode ask(String op, @Nullable Object args) throws IOException {
+    JsonNode ask(String op, @Nullable Object args) {
         try {
             return client.ask(op, args);
         } catch (Refusal e) {
             throw CommandFailure.of(e.failure());
+        } catch (IOException e) {
+            throw lost(e);
         }
+    }
+
+    private static CommandFailure lost(IOException e) {
+        return new CommandFailure(
+                CommandFailure.FAILED,
+                "the lab's daemon is gone: " + e.getMessage(),
+                "somebody took the lab down, or killed its daemon");
     }
 
     <T> T ask(String op, @Nullable Object args, Class<T> type) throws IOException {
@@ -69,6 +78,8 @@ final class LabConnection implements AutoCloseable {
                     });
         } catch (Refusal e) {
             throw CommandFailure.of(e.failure());
+        } catch (IOException e) {
+            throw lost(e);
         }
         return Json.read(last[0], type);
     }

@@ -39,7 +39,7 @@ final class LabDelete implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LabPlaces places = lab.places(surroundings.variables());
+        LabPlaces places = lab.places(surroundings);
         long millis = patience.millis();
         ManifestFiles manifests = new ManifestFiles(files);
         try (LabConnection connection = LabConnection.to(places)) {

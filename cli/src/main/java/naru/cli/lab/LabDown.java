@@ -24,7 +24,7 @@ final class LabDown implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        new LabHost(lab.places(surroundings.variables()), surroundings.variables()).takeDown();
+        new LabHost(lab.places(surroundings), surroundings.variables()).takeDown();
         return 0;
     }
 }

@@ -42,7 +42,7 @@ final class LabExec implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
-        try (LabConnection connection = LabConnection.to(lab.places(surroundings.variables()))) {
+        try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             line.addAll(connection.ask("exec", new Exec(target), ExecPrefix.class).command());
         }
         line.addAll(command);

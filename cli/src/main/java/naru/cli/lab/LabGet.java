@@ -44,7 +44,7 @@ final class LabGet implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LabConnection connection = LabConnection.to(lab.places(surroundings.variables()))) {
+        try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             JsonNode objects = connection.ask("get", new Get(kind, namespace));
             surroundings.print(output.isJson() ? List.of(Json.pretty(objects)) : table(objects));
             return 0;

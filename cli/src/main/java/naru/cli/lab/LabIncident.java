@@ -30,7 +30,7 @@ final class LabIncident implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LabConnection connection = LabConnection.to(lab.places(surroundings.variables()))) {
+        try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             Waiting waiting = new Waiting(surroundings.err(), "breaking");
             return OutcomeText.print(
                     connection.ask("incident", new Incident(incident), Outcome.class, waiting),

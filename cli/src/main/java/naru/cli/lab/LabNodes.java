@@ -30,7 +30,7 @@ final class LabNodes implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LabConnection connection = LabConnection.to(lab.places(surroundings.variables()))) {
+        try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             JsonNode nodes = connection.ask("nodes", null);
             surroundings.print(
                     output.isJson()

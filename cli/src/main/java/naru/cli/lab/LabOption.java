@@ -3,8 +3,8 @@ package naru.cli.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import naru.cli.CommandFailure;
+import naru.cli.Surroundings;
 import naru.wire.LabPlaces;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,11 +23,13 @@ final class LabOption {
      *
      * @throws CommandFailure if that can't be a lab's name, or this is not root
      */
-    LabPlaces places(Map<String, String> variables) {
+    LabPlaces places(Surroundings surroundings) {
         requireRoot();
-        String named = name != null ? name : variables.getOrDefault(LabPlaces.VARIABLE, "");
+        String named =
+                name != null ? name : surroundings.variables().getOrDefault(LabPlaces.VARIABLE, "");
         try {
-            return new LabPlaces(named.isEmpty() ? LabPlaces.DEFAULT_NAME : named);
+            return new LabPlaces(
+                    surroundings.run(), named.isEmpty() ? LabPlaces.DEFAULT_NAME : named);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(CommandFailure.USAGE, String.valueOf(e.getMessage()), "");
         }

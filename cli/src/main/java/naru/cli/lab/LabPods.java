@@ -30,7 +30,7 @@ final class LabPods implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LabConnection connection = LabConnection.to(lab.places(surroundings.variables()))) {
+        try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             JsonNode pods = connection.ask("pods", null);
             surroundings.print(
                     output.isJson()

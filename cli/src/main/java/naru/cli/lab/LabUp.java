@@ -51,7 +51,7 @@ final class LabUp implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LabPlaces places = lab.places(surroundings.variables());
+        LabPlaces places = lab.places(surroundings);
         ManifestFiles manifests = new ManifestFiles(files);
         ManifestFiles settings =
                 new ManifestFiles(config == null ? List.of() : List.of(config.toString()));

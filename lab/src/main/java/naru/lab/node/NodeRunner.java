@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -129,7 +130,7 @@ public final class NodeRunner {
     public Optional<String> awaitReady(Duration patience) throws InterruptedException {
         try {
             ready.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            return agentPid().isPresent() ? Optional.empty() : Optional.of(lastWords());
+            return Optional.empty();
         } catch (TimeoutException e) {
             return Optional.of("it is still coming up");
         } catch (ExecutionException e) {
@@ -151,7 +152,11 @@ public final class NodeRunner {
         }
     }
 
-    /** Of an agent that ended by itself. */
+    /** Says that no agent runs, and what the last one said. Empty if one runs. */
+    public Optional<String> agentTrouble() {
+        return agentPid().isPresent() ? Optional.empty() : Optional.of(lastWords());
+    }
+
     private String lastWords() {
         Path log = setup.places().node(node.name()).resolve("agent.log");
         try (Stream<String> lines = Files.lines(log)) {
@@ -191,5 +196,10 @@ public final class NodeRunner {
         }
         setup.fabric().disconnect(host);
         powerOff();
+        try (Stream<Path> files = Files.walk(setup.places().node(node.name()))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }
