@@ -2,7 +2,7 @@
 # Needs: NARU_HOME, jdk, say, fingerprint, is_built.
 #
 # build/lib/*.jar            every jar, named once
-# build/lib/naru-lab-ns      the lab's native program
+# build/lib/naru-*           the lab's native programs
 # build/lib/NAME.classpath   one line for each of cli, agent, lab: jars of build/lib, separated by ':'
 # build/NAME.aot             what the JVM need not load and link again; may be absent
 # build/fingerprint          of the sources that all this was made from; written last
@@ -52,7 +52,7 @@ collect_jars() {
         done
         printf '%s\n' "$names" >"$new/$component.classpath"
     done
-    cp -- "$NARU_HOME/lab/target/native/naru-lab-ns" "$new/" || exit 1
+    cp -- "$NARU_HOME"/lab/target/native/naru-* "$new/" || exit 1
     rm -rf "$NARU_HOME/build/lib"
     mv "$new" "$NARU_HOME/build/lib"
 }

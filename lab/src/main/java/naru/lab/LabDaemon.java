@@ -62,7 +62,17 @@ public final class LabDaemon {
         doors.put("up", this::up);
         doors.put("down", this::down);
         for (String op :
-                List.of("apply", "delete", "config", "agent", "pods", "nodes", "get", "exec")) {
+                List.of(
+                        "apply",
+                        "delete",
+                        "config",
+                        "agent",
+                        "incident",
+                        "repair",
+                        "pods",
+                        "nodes",
+                        "get",
+                        "exec")) {
             doors.put(op, (args, answer) -> later(op).answer(args, answer));
         }
         try (UnixServer _ = UnixServer.listen(places.daemonSocket(), doors)) {

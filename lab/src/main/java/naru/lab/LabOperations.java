@@ -24,6 +24,8 @@ import naru.wire.Operation.Refusal;
 /** What can be asked of a lab that is up. */
 final class LabOperations {
 
+    private static final Duration AGENTS_PATIENCE = Duration.ofSeconds(30);
+
     private final Lab lab;
     private final PodRemoval removal = new PodRemoval();
 
@@ -37,6 +39,8 @@ final class LabOperations {
         all.put("delete", this::delete);
         all.put("config", this::config);
         all.put("agent", this::agent);
+        all.put("incident", incident(Incidents::happen));
+        all.put("repair", incident(Incidents::repair));
         all.put("pods", (_, answer) -> answer.send(new Listing(lab).pods()));
         all.put("nodes", (_, answer) -> answer.send(new Listing(lab).nodes()));
         all.put("get", this::get);
@@ -89,6 +93,24 @@ final class LabOperations {
             new Settling(lab).all(deadline, progressTo(answer)).forEach(notes::pending);
         }
         answer.send(notes.toOutcome());
+    }
+
+    /** One of the two things that can be done about an incident. */
+    @FunctionalInterface
+    private interface IncidentStep {
+        void take(Incidents incidents, String name, OutcomeNotes notes)
+                throws Refusal, InterruptedException;
+    }
+
+    private Operation incident(IncidentStep step) {
+        return (args, answer) -> {
+            Deadline deadline = Deadline.in(AGENTS_PATIENCE);
+            OutcomeNotes notes = new OutcomeNotes();
+            String name = Json.read(args, LabRequests.Incident.class).name();
+            step.take(new Incidents(new Configuring(lab)), name, notes);
+            new Settling(lab).agents(deadline, progressTo(answer)).forEach(notes::pending);
+            answer.send(notes.toOutcome());
+        };
     }
 
     private void agent(JsonNode args, Operation.Answer answer)

@@ -21,8 +21,14 @@ public record BuiltTree(Path home) {
         return lib().resolve("naru-lab-ns");
     }
 
-    private Path lib() {
+    /** Where all programs are, those in C by their names. */
+    public Path lib() {
         return home.resolve("build/lib");
+    }
+
+    /** The manifests of a story that can be tried, such as {@code argocd}. */
+    public Path example(String name) {
+        return home.resolve("examples").resolve(name + ".yaml");
     }
 
     /**

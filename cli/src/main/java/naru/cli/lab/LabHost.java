@@ -37,6 +37,10 @@ final class LabHost {
         this.tree = new BuiltTree(Path.of(home));
     }
 
+    BuiltTree tree() {
+        return tree;
+    }
+
     /**
      * Starts the daemon; when this returns, it answers.
      *

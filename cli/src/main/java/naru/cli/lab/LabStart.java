@@ -2,6 +2,7 @@ package naru.cli.lab;
 
 import java.io.IOException;
 import naru.cli.Surroundings;
+import naru.wire.BuiltTree;
 import naru.wire.LabPlaces;
 import naru.wire.LabReplies.NodeRow;
 import naru.wire.LabReplies.Outcome;
@@ -19,6 +20,10 @@ final class LabStart {
         this.places = places;
         this.surroundings = surroundings;
         this.host = new LabHost(places, surroundings.variables());
+    }
+
+    BuiltTree tree() {
+        return host.tree();
     }
 
     /** Makes the request once the daemon is there. */

@@ -14,17 +14,21 @@ import java.util.stream.Stream;
 /** Calls {@code naru-lab-ns}, the lab's native program. */
 public final class LabNs {
 
-    /** What every process of the lab has, whoever started the lab. */
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of(
-                    "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                    "HOME", "/root",
-                    "LANG", "C.UTF-8");
+    private static final String PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Path executable;
 
+    /** What every process of the lab has, whoever started the lab. */
+    private final Map<String, String> environment;
+
     public LabNs(Path executable) {
         this.executable = executable;
+        this.environment =
+                Map.of(
+                        "PATH", PATH + ":" + executable.getParent(),
+                        "HOME", "/root",
+                        "LANG", "C.UTF-8");
     }
 
     /**
@@ -41,9 +45,9 @@ public final class LabNs {
     }
 
     /** Runs to the end. */
-    public Ended run(List<String> command, String input, Map<String, String> environment)
+    public Ended run(List<String> command, String input, Map<String, String> more)
             throws IOException {
-        Process process = builder(command, environment).start();
+        Process process = builder(command, more).start();
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -111,11 +115,11 @@ public final class LabNs {
         }
     }
 
-    private static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+    private ProcessBuilder builder(List<String> command, Map<String, String> more) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
-        builder.environment().putAll(ENVIRONMENT);
         builder.environment().putAll(environment);
+        builder.environment().putAll(more);
         return builder;
     }
 
