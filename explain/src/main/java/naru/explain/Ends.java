@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import naru.compile.Compiler;
+import naru.compile.LocalEndpoint;
 import naru.model.ClusterObject;
 import naru.model.Ipv4Address;
 import naru.model.Node;
@@ -129,7 +130,7 @@ public final class Ends {
         return end(asked, pod);
     }
 
-    private static End end(String asked, Pod pod) {
+    private End end(String asked, Pod pod) {
         Optional<Ipv4Address> address = pod.addresses().stream().findFirst();
         return pod.hostNetwork()
                 ? new End.Host(
@@ -137,7 +138,17 @@ public final class Ends {
                         pod.namespace() + "/" + pod.name() + " (host network)",
                         pod.nodeName(),
                         address)
-                : new End.Pod(asked, pod.key(), pod.nodeName(), address);
+                : new End.Pod(
+                        asked, pod.key(), pod.nodeName(), address.or(() -> attached(pod.key())));
+    }
+
+    /** This node knows its pods' addresses before the manifests say them. */
+    private Optional<Ipv4Address> attached(ObjectKey pod) {
+        return cluster.endpoints().keySet().stream()
+                .flatMap(slot -> cluster.endpoint(slot).stream())
+                .filter(endpoint -> endpoint.pod().equals(Optional.of(pod)))
+                .map(LocalEndpoint::address)
+                .findFirst();
     }
 
     private End address(String text) throws QuestionException {
@@ -149,6 +160,13 @@ public final class Ends {
                     "\""
                             + text
                             + "\" is none of namespace/pod, node/NAME, an IPv4 address, kubelet, world");
+        }
+        Optional<Pod> local =
+                cluster.endpoint(address)
+                        .flatMap(LocalEndpoint::pod)
+                        .flatMap(key -> object(Pod.class, key));
+        if (local.isPresent()) {
+            return end(text, local.get());
         }
         for (ClusterObject object : cluster.objects()) {
             if (object instanceof Pod pod

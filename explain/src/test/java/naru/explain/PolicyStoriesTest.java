@@ -117,6 +117,17 @@ class PolicyStoriesTest {
     }
 
     @Test
+    void aPodThatWasJustAttachedIsKnownBeforeItsManifestHasTheAddress() throws QuestionException {
+        cluster.put(Argo.pod("argocd", "fresh", "n1", ""));
+        cluster.putEndpoint(214, Argo.key("argocd", "fresh"), Ipv4Address.parse("10.244.1.9"));
+        cluster.drain();
+        assertThat(explain("argocd/server", "argocd/fresh", 80).outcome())
+                .isEqualTo(Outcome.ALLOWED);
+        assertThat(explain("argocd/server", "10.244.1.9", 80).question().destination().name())
+                .isEqualTo("argocd/fresh");
+    }
+
+    @Test
     void aDeviceWithoutOurProgramLetsEverythingThroughAndThatIsAFinding() throws QuestionException {
         node.programs = Optional.of(List.of());
         Explanation answer = explain("world", "argocd/controller", 9999);
