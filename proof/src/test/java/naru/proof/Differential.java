@@ -34,7 +34,7 @@ final class Differential {
     private static final int CHANGES = 40;
     private static final int TRIALS = 120;
     private static final int WATCHED = 12;
-    private static final int LIVE = 24;
+    private static final int LIVE = 60;
     private static final int FIRST_PORT = 20000;
     private static final int PORTS = 40000;
 
@@ -162,7 +162,7 @@ final class Differential {
                                 attempt.port());
         check(trial, "evaluator", expected, predicted.allowed());
         Passage passage = pass(trial, trial.first());
-        check(trial, "dry run", expected, passage.promised().forwarded());
+        check(trial, "dry run, " + passage.promised(), expected, passage.promised().forwarded());
         check(trial, "program", expected, passage.passed());
         if (expected) {
             checkRules(trial, predicted, passage);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 @Tag("root")
 class DifferentialTest {
 
-    private static final int SEEDS = 30;
+    private static final int SEEDS = 14;
     private static final int EACH_CONSTRUCT = 200;
 
     @Test
@@ -35,7 +35,7 @@ class DifferentialTest {
         long first = System.nanoTime();
         System.out.println("seeds from " + first);
 
-        LongStream.range(first, first + 20 * SEEDS).forEach(seed -> Differential.run(seed, tally));
+        LongStream.range(first, first + 50 * SEEDS).forEach(seed -> Differential.run(seed, tally));
 
         System.out.println(tally);
     }

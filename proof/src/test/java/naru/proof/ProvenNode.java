@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import naru.apply.map.Kernel;
 import naru.apply.map.KernelMaps;
@@ -54,6 +55,7 @@ final class ProvenNode implements AutoCloseable {
     private final DesiredState desired = new DesiredState();
     private final MapApplier applier;
     private final Map<ObjectKey, Local> locals = new HashMap<>();
+    private final Set<Integer> rewired = new TreeSet<>();
     private final TreeMap<Integer, Integer> devices = new TreeMap<>();
     private final int uplink;
 
@@ -122,6 +124,7 @@ final class ProvenNode implements AutoCloseable {
             locals.put(key, local);
             devices.computeIfAbsent(local.slot, slot -> device("naru" + slot, slot));
             compiler.putEndpoint(local.slot, key, local.address);
+            rewired.add(local.slot);
         }
     }
 
@@ -147,7 +150,9 @@ final class ProvenNode implements AutoCloseable {
 
     private void apply(Delta delta) {
         desired.change(delta);
-        delta.endpointPuts().keySet().forEach(this::putDesired);
+        rewired.addAll(delta.endpointPuts().keySet());
+        rewired.forEach(this::putDesired);
+        rewired.clear();
         MapApplier.Outcome outcome = applier.apply(desired);
         if (!outcome.closedSets().isEmpty() || !outcome.refused().isEmpty()) {
             throw new AssertionError("the kernel refused " + outcome);
