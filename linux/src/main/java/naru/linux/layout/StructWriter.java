@@ -7,6 +7,55 @@ import java.util.Map;
 /** Writes the Java record for a C struct. */
 final class StructWriter {
 
+    private static final String SOURCE =
+            """
+        package %1$s;
+
+        import java.util.List;
+        import naru.linux.layout.StructBytes;
+        import naru.linux.layout.StructShape;
+
+        /**
+         * struct %2$s, %3$d bytes. Numbers are unsigned and in host order here.
+        %4$s */
+        public record %5$s(
+                %6$s) {
+
+            /** Bytes of the struct. */
+            public static final int SIZE = %3$d;
+
+            /** How C lays it out. */
+            public static final StructShape SHAPE =
+                    %7$s;
+
+            /** Reads it from all bytes of a key or value. */
+            public static %5$s read(byte[] bytes) {
+                if (bytes.length != SIZE) {
+                    throw new IllegalArgumentException(
+                            bytes.length + " bytes where struct %2$s has " + SIZE);
+                }
+                return read(bytes, 0);
+            }
+
+            /** Reads it from {@code at} on. */
+            public static %5$s read(byte[] bytes, int at) {
+                return new %5$s(
+                        %8$s);
+            }
+
+            /** Writes it from {@code at} on; padding is left as it is. */
+            public void write(byte[] bytes, int at) {
+        %9$s    }
+
+            /** It alone, padding zero. */
+            public byte[] toBytes() {
+                byte[] bytes = new byte[SIZE];
+                write(bytes, 0);
+                return bytes;
+            }
+        }
+        """;
+
     private final String javaPackage;
     private final StructShape shape;
     private final Map<String, String> comments;
@@ -38,63 +87,16 @@ final class StructWriter {
                 documentation.append(" * @param %s %s%n".formatted(name, comment));
             }
         }
-        return """
-                package %1$s;
-
-                import java.util.List;
-                import naru.linux.layout.StructBytes;
-                import naru.linux.layout.StructShape;
-
-                /**
-                 * struct %2$s, %3$d bytes. Numbers are unsigned and in host order here.
-                %4$s */
-                public record %5$s(
-                        %6$s) {
-
-                    /** Bytes of the struct. */
-                    public static final int SIZE = %3$d;
-
-                    /** How C lays it out. */
-                    public static final StructShape SHAPE =
-                            %7$s;
-
-                    /** Reads it from all bytes of a key or value. */
-                    public static %5$s read(byte[] bytes) {
-                        if (bytes.length != SIZE) {
-                            throw new IllegalArgumentException(
-                                    bytes.length + " bytes where struct %2$s has " + SIZE);
-                        }
-                        return read(bytes, 0);
-                    }
-
-                    /** Reads it from {@code at} on. */
-                    public static %5$s read(byte[] bytes, int at) {
-                        return new %5$s(
-                                %8$s);
-                    }
-
-                    /** Writes it from {@code at} on; padding is left as it is. */
-                    public void write(byte[] bytes, int at) {
-                %9$s    }
-
-                    /** It alone, padding zero. */
-                    public byte[] toBytes() {
-                        byte[] bytes = new byte[SIZE];
-                        write(bytes, 0);
-                        return bytes;
-                    }
-                }
-                """
-                .formatted(
-                        javaPackage,
-                        shape.name(),
-                        shape.size(),
-                        documentation,
-                        className(shape.name()),
-                        String.join(",\n        ", components),
-                        shapeLiteral(),
-                        String.join(",\n                ", reads),
-                        writes);
+        return SOURCE.formatted(
+                javaPackage,
+                shape.name(),
+                shape.size(),
+                documentation,
+                className(shape.name()),
+                String.join(",\n        ", components),
+                shapeLiteral(),
+                String.join(",\n                ", reads),
+                writes);
     }
 
     private String shapeLiteral() {
