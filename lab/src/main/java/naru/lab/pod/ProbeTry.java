@@ -9,11 +9,12 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import naru.linux.netns.Netns;
 
 /** Sends one probe, from the node, as kubelet does: from the node's own address, past no proxy. */
-final class ProbeTry {
+public final class ProbeTry {
 
     private final Path nodeNetns;
     private final String podAddress;
@@ -22,17 +23,25 @@ final class ProbeTry {
      * @param nodeNetns from where probes are sent
      * @param podAddress where to, if the probe names no host
      */
-    ProbeTry(Path nodeNetns, String podAddress) {
+    public ProbeTry(Path nodeNetns, String podAddress) {
         this.nodeNetns = nodeNetns;
         this.podAddress = podAddress;
     }
 
     /** Empty text: it succeeded; else what is wrong. */
     String send(Probe probe) {
-        Probe.Action action = probe.action();
+        return send(probe.action(), probe.timeout());
+    }
+
+    /** Tries whether a port accepts connections. Empty text: it does; else what is wrong. */
+    public String connect(int port, Duration timeout) {
+        return send(new Probe.TcpSocket("", port), timeout);
+    }
+
+    private String send(Probe.Action action, Duration timeout) {
         String host = action.host().isEmpty() ? podAddress : action.host();
         String what = host + ":" + action.port();
-        long end = System.nanoTime() + probe.timeout().toNanos();
+        long end = System.nanoTime() + timeout.toNanos();
         try (Socket socket = Netns.call(nodeNetns, ProbeTry::unconnected)) {
             socket.connect(
                     new InetSocketAddress(InetAddress.getByName(host), action.port()), left(end));
@@ -41,7 +50,7 @@ final class ProbeTry {
                 case Probe.HttpGet get -> get(socket, get, host, end);
             };
         } catch (SocketTimeoutException e) {
-            return what + ": no answer within " + probe.timeout().toSeconds() + " s";
+            return what + ": no answer within " + timeout.toSeconds() + " s";
         } catch (Exception e) {
             return what + ": " + e.getMessage();
         }
