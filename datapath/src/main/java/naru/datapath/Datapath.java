@@ -129,10 +129,24 @@ public final class Datapath implements AutoCloseable {
                 }
             }
             case CLSACT -> {
+                refuseForeignFilter(hook, ifindex);
                 ClsactFilter.attach(programs.live(hook), ifindex, hook.point());
                 detachTcx(hook, ifindex);
             }
         }
+    }
+
+    private static void refuseForeignFilter(Hook hook, int ifindex) {
+        ClsactFilter.programOf(ifindex, hook.point())
+                .filter(program -> !isOurs(hook, program))
+                .ifPresent(
+                        program -> {
+                            throw new IllegalStateException(
+                                    ("device %d has filter 1 of priority 1 at %s already: program"
+                                                    + " %d, which is not ours; take it away (tc filter del) or use"
+                                                    + " attach: tcx")
+                                            .formatted(ifindex, hook.point(), program));
+                        });
     }
 
     private void attachTcx(Hook hook, int ifindex) {

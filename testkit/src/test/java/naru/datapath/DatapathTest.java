@@ -13,6 +13,7 @@ import java.util.Set;
 import naru.datapath.abi.HostIdentityMode;
 import naru.linux.bpf.BpfObject;
 import naru.linux.bpf.BpfProgram;
+import naru.linux.bpf.ClsactFilter;
 import naru.linux.bpf.HookPoint;
 import naru.linux.bpf.PinMismatchException;
 import naru.linux.bpf.TcxLink;
@@ -221,6 +222,23 @@ class DatapathTest {
                                     .extracting(Attached::hook)
                                     .containsExactly(Hook.POD_EGRESS);
                         }
+                    }
+                });
+    }
+
+    @Test
+    void aForeignFilterInOurPlaceIsNotOverwritten() {
+        machine.run(
+                () -> {
+                    try (Datapath datapath = Datapath.open(options(AttachMode.CLSACT))) {
+                        BpfProgram foreign = datapath.program(Hook.NODE_INGRESS);
+                        ClsactFilter.attach(foreign, device, HookPoint.INGRESS);
+                        assertThatThrownBy(() -> datapath.attachEndpoint(device))
+                                .hasMessageContaining("program " + foreign.id())
+                                .hasMessageContaining("not ours");
+                        datapath.detachEndpoint(device);
+                        assertThat(ClsactFilter.programOf(device, HookPoint.INGRESS))
+                                .contains(foreign.id());
                     }
                 });
     }

@@ -7,8 +7,8 @@ public final class PinMismatchException extends RuntimeException {
 
     PinMismatchException(Path pin, String what, int pinned, int wanted) {
         super(
-                "%s is pinned with %s %d, the program needs %d: it belongs to another version; "
-                                .formatted(pin, what, pinned, wanted)
-                        + "take its pins away (naru agent prunes them), or give another bpf root");
+                ("%s is pinned with %s %d, the program needs %d: it belongs to another"
+                                + " version; stop its agent and delete %s, or give another bpf root")
+                        .formatted(pin, what, pinned, wanted, pin.getParent()));
     }
 }
