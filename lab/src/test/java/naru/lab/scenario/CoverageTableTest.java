@@ -1,0 +1,75 @@
+package naru.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each construct of NetworkPolicy, in each direction, with each protocol that has sockets: real
+ * connections that it lets pass and others that it does not. All policies are in force together,
+ * each on a pod of its own, and all connections are tried at the same time.
+ */
+@Tag("root")
+class CoverageTableTest {
+
+    private static final List<Construct> ROWS = Constructs.all();
+    private static final CoverageTable TABLE = new CoverageTable();
+
+    @BeforeAll
+    static void tryEverything() throws Exception {
+        try (ScenarioLab lab =
+                        ScenarioLab.up(
+                                "scenario-table", CoverageStage.CONFIG, CoverageStage.NODES);
+                Probing probing = new Probing()) {
+            CoverageStage stage = CoverageStage.set(lab, ROWS);
+            ROWS.forEach(row -> cast(row, stage));
+            TABLE.judge(probing.wrong(TABLE.allowed(), TABLE.denied()));
+        }
+    }
+
+    private static void cast(Construct row, CoverageStage stage) {
+        for (Direction direction : Direction.values()) {
+            Place subject = stage.subject(row, direction);
+            for (Trial trial : row.trials()) {
+                CoverageCell cell = TABLE.cell(row, direction, trial.transport());
+                List<Probe> probes = trial.allowed() ? cell.allowed : cell.denied;
+                stage.peers(trial.peer())
+                        .map(peer -> probe(trial, direction, subject, peer))
+                        .forEach(probes::add);
+            }
+        }
+    }
+
+    private static Probe probe(Trial trial, Direction direction, Place subject, Place peer) {
+        boolean comesIn =
+                switch (trial.way()) {
+                    case WITH_THE_CELL -> direction == Direction.INGRESS;
+                    case AGAINST_THE_CELL -> direction == Direction.EGRESS;
+                    case TO_THE_SUBJECT -> true;
+                };
+        return comesIn
+                ? new Probe(peer, subject, trial.transport(), trial.port())
+                : new Probe(subject, peer, trial.transport(), trial.port());
+    }
+
+    static Stream<Construct> rows() {
+        return ROWS.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void aConstructLetsPassWhatItSaysAndNothingElseInBothDirections(Construct row) {
+        assertThat(TABLE.complaints(row)).isEmpty();
+    }
+
+    @AfterAll
+    static void showTheTable() {
+        System.out.print(TABLE.text(ROWS));
+    }
+}

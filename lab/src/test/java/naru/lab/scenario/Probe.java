@@ -1,0 +1,27 @@
+package naru.lab.scenario;
+
+/**
+ * One try to get an answer.
+ *
+ * @param port 0 for ICMP
+ */
+record Probe(Place from, Place to, Transport transport, int port) {
+
+    static Probe tcp(Place from, Place to, int port) {
+        return new Probe(from, to, Transport.TCP, port);
+    }
+
+    static Probe udp(Place from, Place to, int port) {
+        return new Probe(from, to, Transport.UDP, port);
+    }
+
+    static Probe echo(Place from, Place to) {
+        return new Probe(from, to, Transport.ICMP, 0);
+    }
+
+    @Override
+    public String toString() {
+        String port = transport == Transport.ICMP ? "" : ":" + this.port;
+        return from + " -> " + to + port + "/" + transport;
+    }
+}

@@ -1,0 +1,10 @@
+package naru.lab.scenario;
+
+/**
+ * What a test sends. SCTP has no sockets in common kernels; packet cases of the datapath cover it.
+ */
+enum Transport {
+    TCP,
+    UDP,
+    ICMP
+}
