@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import naru.agent.cni.CniParts;
+import naru.agent.cni.CniServer;
 import naru.agent.endpoint.Addresses;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
@@ -35,7 +36,9 @@ import naru.compile.Compiler;
 import naru.datapath.Datapath;
 import naru.datapath.FlowEvent;
 import naru.explain.Setting;
+import naru.linux.netlink.Link;
 import naru.linux.netlink.Netlink;
+import naru.linux.netlink.NetlinkEvent;
 import naru.linux.netlink.NetlinkEvents;
 import naru.linux.netlink.NetlinkGroup;
 import naru.watch.FolderSource;
@@ -89,82 +92,120 @@ final class Agent implements AutoCloseable {
         }
     }
 
+    /** The kernel's side of the agent. */
+    private record Kernel(
+            Datapath datapath, DatapathHooks hooks, NodeDevices node, PodDevices pods) {}
+
+    /** What the agent knows, and where it keeps it. */
+    private record Knowledge(
+            Engine engine, EventLoop loop, Addresses addresses, EndpointStore store) {}
+
     private void start() throws IOException {
         closing.add(StateLock.take(options.state()));
         StateLock.refuseSecondServer(options.socket());
+        Kernel kernel = openKernel();
+        Knowledge knowledge = remember(kernel.datapath);
+        NodeKeeper keeper = keeper(kernel, knowledge);
+        FlowSweeper sweeper = new FlowSweeper(kernel.datapath.maps());
+        CniServer cni = cni(kernel, knowledge, keeper, sweeper);
+        watchDevices(keeper, cni);
+        takeOver(kernel, knowledge, keeper, sweeper);
+
+        knowledge.loop.start();
+        closing.add(knowledge.loop);
+        closing.add(keeper);
+        keeper.start();
+        closing.add(kernel.datapath.maps().readEvents(this::event));
+        watchObjects(knowledge, keeper);
+        repeat(sweeper, knowledge);
+        answer(kernel.datapath, knowledge, cni);
+    }
+
+    private Kernel openKernel() {
         Netlink netlink = closing.add(Netlink.open());
-        NodeDevices nodeDevices = new NodeDevices(netlink);
-        nodeDevices.prepare();
+        NodeDevices node = new NodeDevices(netlink);
+        node.prepare();
         HostMark.apply(config, problems);
         Datapath datapath = closing.add(Datapath.open(DatapathSetup.options(options, config)));
-        DatapathHooks hooks = new DatapathHooks(datapath);
+        return new Kernel(datapath, new DatapathHooks(datapath), node, new PodDevices(netlink));
+    }
 
-        NumberingStore numbering = new NumberingStore(options.state().resolve("numbering.json"));
-        Compiler compiler =
-                new Compiler(
-                        options.node(),
-                        numbering.load(),
-                        Set.copyOf(config.identityIgnoredLabels().patterns()));
+    private Knowledge remember(Datapath datapath) throws IOException {
+        NumberingStore numbering = new NumberingStore(state("numbering.json"));
+        Set<String> ignored = Set.copyOf(config.identityIgnoredLabels().patterns());
+        Compiler compiler = new Compiler(options.node(), numbering.load(), ignored);
         MapApplier applier = new MapApplier(KernelMaps.of(datapath.maps()));
         Engine engine = new Engine(compiler, applier, numbering, revisions, problems);
-        EventLoop loop = new EventLoop(engine::settle);
         Addresses addresses =
                 new Addresses(state("addresses"), config.ipamCooldown(), Clock.systemUTC());
         for (String finding : addresses.findings()) {
             LOG.log(System.Logger.Level.WARNING, "kept addresses: {0}", finding);
         }
+        return new Knowledge(
+                engine,
+                new EventLoop(engine::settle),
+                addresses,
+                new EndpointStore(state("endpoints")));
+    }
 
-        NodeKeeper keeper =
-                new NodeKeeper(
-                        options.node(),
-                        nodeDevices,
-                        hooks,
-                        addresses,
-                        config.devices(),
-                        mine -> loop.post(() -> engine.ownAddresses(mine)),
-                        problems);
-        EndpointStore store = new EndpointStore(state("endpoints"));
-        PodDevices podDevices = new PodDevices(netlink);
-        watchDevices(keeper);
+    private NodeKeeper keeper(Kernel kernel, Knowledge knowledge) {
+        return new NodeKeeper(
+                options.node(),
+                kernel.node,
+                kernel.hooks,
+                knowledge.addresses,
+                config.devices(),
+                mine -> knowledge.loop.post(() -> knowledge.engine.ownAddresses(mine)),
+                problems);
+    }
+
+    private void takeOver(
+            Kernel kernel, Knowledge knowledge, NodeKeeper keeper, FlowSweeper sweeper)
+            throws IOException {
         keeper.refresh();
-        List<EndpointRecord> kept =
-                new Restorer(engine, store, addresses, podDevices, hooks, problems).restore();
-        FlowSweeper sweeper = new FlowSweeper(datapath.maps());
+        Restorer restorer =
+                new Restorer(
+                        knowledge.engine,
+                        knowledge.store,
+                        knowledge.addresses,
+                        kernel.pods,
+                        kernel.hooks,
+                        problems);
+        List<EndpointRecord> kept = restorer.restore();
         sweeper.keepSlots(kept.stream().map(EndpointRecord::slot).collect(Collectors.toSet()));
         LOG.log(System.Logger.Level.INFO, "took over {0} endpoints", kept.size());
+    }
 
-        loop.start();
-        closing.add(loop);
-        closing.add(keeper);
-        keeper.start();
-        closing.add(datapath.maps().readEvents(this::event));
-        watchObjects(loop, engine, keeper);
-        repeat(sweeper, loop, engine);
-        CniParts cni =
-                new CniParts(
-                        loop,
-                        engine,
-                        addresses,
-                        store,
-                        podDevices,
-                        hooks,
+    private static CniServer cni(
+            Kernel kernel, Knowledge knowledge, NodeKeeper keeper, FlowSweeper sweeper) {
+        return new CniParts(
+                        knowledge.loop,
+                        knowledge.engine,
+                        knowledge.addresses,
+                        knowledge.store,
+                        kernel.pods,
+                        kernel.hooks,
                         keeper::facts,
-                        sweeper::remove);
+                        sweeper::remove)
+                .server();
+    }
+
+    private void answer(Datapath datapath, Knowledge knowledge, CniServer cni) throws IOException {
         Sources sources =
                 new Sources(
                         options.node(),
                         DatapathSetup.hostIdentity(config),
                         DatapathSetup.name(datapath.mode()),
-                        loop,
-                        engine,
+                        knowledge.loop,
+                        knowledge.engine,
                         datapath.maps(),
-                        addresses,
+                        knowledge.addresses,
                         revisions,
                         problems,
                         events);
         Map<String, Operation> operations = new HashMap<>(new Operations(sources).all());
-        operations.put("cni", cni.server());
-        operations.put("explain", explain(datapath, loop, engine));
+        operations.put("cni", cni);
+        operations.put("explain", explain(datapath, knowledge.loop, knowledge.engine));
         closing.add(UnixServer.listen(options.socket(), operations));
     }
 
@@ -199,10 +240,19 @@ final class Agent implements AutoCloseable {
         return options.state().resolve(folder);
     }
 
-    private void watchDevices(NodeKeeper keeper) {
+    private void watchDevices(NodeKeeper keeper, CniServer cni) {
         Set<NetlinkGroup> groups =
                 Set.of(NetlinkGroup.LINKS, NetlinkGroup.IPV4_ADDRESSES, NetlinkGroup.IPV4_ROUTES);
-        closing.add(NetlinkEvents.subscribe(groups, keeper::event));
+        closing.add(
+                NetlinkEvents.subscribe(
+                        groups,
+                        event -> {
+                            keeper.event(event);
+                            if (event instanceof NetlinkEvent.LinkEvent(Link link, boolean gone)
+                                    && gone) {
+                                Thread.ofVirtual().start(() -> cni.deviceGone(link.name()));
+                            }
+                        }));
     }
 
     private void event(FlowEvent event) {
@@ -210,12 +260,13 @@ final class Agent implements AutoCloseable {
         events.publish(event);
     }
 
-    private void watchObjects(EventLoop loop, Engine engine, NodeKeeper keeper) {
+    private void watchObjects(Knowledge knowledge, NodeKeeper keeper) {
         ObjectSource source = closing.add(new FolderSource(options.manifests()));
         source.start(
                 (ObjectEvent event) -> {
                     keeper.event(event);
-                    Runnable onLoop = () -> loop.post(() -> engine.event(event));
+                    Runnable onLoop =
+                            () -> knowledge.loop.post(() -> knowledge.engine.event(event));
                     if (event instanceof ObjectEvent.Revision) {
                         keeper.whenDone(onLoop); // routes belong to what a revision means
                     } else {
@@ -224,10 +275,14 @@ final class Agent implements AutoCloseable {
                 });
     }
 
-    private void repeat(FlowSweeper sweeper, EventLoop loop, Engine engine) {
+    private void repeat(FlowSweeper sweeper, Knowledge knowledge) {
         Schedule schedule = closing.add(new Schedule());
         schedule.every(SWEEP_SECONDS, TimeUnit.SECONDS, "flow-sweeper", sweeper::sweep);
-        schedule.every(AUDIT_SECONDS, TimeUnit.SECONDS, "audit", () -> loop.post(engine::audit));
+        schedule.every(
+                AUDIT_SECONDS,
+                TimeUnit.SECONDS,
+                "audit",
+                () -> knowledge.loop.post(knowledge.engine::audit));
     }
 
     @Override

@@ -29,8 +29,7 @@ public record CniParts(
 
     /** The server of these. */
     public CniServer server() {
-        return new CniServer(
-                new PodAttacher(this), new PodDetacher(this), new PodChecker(this), this::told);
+        return new CniServer(this, this::told);
     }
 
     private void told(String containerId, String interfaceName) throws Exception {

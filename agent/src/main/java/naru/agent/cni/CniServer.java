@@ -24,6 +24,7 @@ public final class CniServer implements Operation {
     private final PodDetacher detacher;
     private final PodChecker checker;
     private final Delivery delivery;
+    private final GoneDevices gone;
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
@@ -33,11 +34,33 @@ public final class CniServer implements Operation {
         void delivered(String containerId, String interfaceName) throws Exception;
     }
 
-    CniServer(PodAttacher attacher, PodDetacher detacher, PodChecker checker, Delivery delivery) {
-        this.attacher = attacher;
-        this.detacher = detacher;
-        this.checker = checker;
+    CniServer(CniParts parts, Delivery delivery) {
+        this.attacher = new PodAttacher(parts);
+        this.detacher = new PodDetacher(parts);
+        this.checker = new PodChecker(parts);
         this.delivery = delivery;
+        this.gone = new GoneDevices(parts, detacher);
+    }
+
+    /**
+     * A host-side veth is gone: mostly because of DEL, but a runtime that lost a pod may never ask
+     * for it. Then the endpoint goes too, so that its address can be used again.
+     */
+    public void deviceGone(String device) {
+        try {
+            Optional<Endpoint> endpoint = gone.endpointOf(device);
+            if (endpoint.isPresent()) {
+                ReentrantLock lock = lock(endpoint.get().record().containerId());
+                lock.lockInterruptibly();
+                try {
+                    gone.detach(device);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.WARNING, "cannot clean up after " + device, e);
+        }
     }
 
     @Override
