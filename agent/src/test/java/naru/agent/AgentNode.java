@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ import naru.wire.WireClient;
  * A node with an agent: a network namespace with an uplink, a bpf file system that outlives the
  * agent, a folder of manifests.
  */
-final class AgentNode implements AutoCloseable {
+public final class AgentNode implements AutoCloseable {
 
     static final String ADDRESS = "172.30.0.2";
     private static final long PATIENCE_MILLIS = 30_000;
@@ -41,7 +42,7 @@ final class AgentNode implements AutoCloseable {
     private Process agent;
     private long revision;
 
-    AgentNode(String podCidr) throws IOException {
+    public AgentNode(String podCidr) throws IOException {
         folder = Files.createTempDirectory("naru-agent-");
         Files.createDirectories(folder.resolve("manifests"));
         Files.createDirectories(folder.resolve("bpf"));
@@ -89,8 +90,7 @@ final class AgentNode implements AutoCloseable {
 
     /** Starts an agent and waits until it answers. */
     void startAgent(String... flags) throws IOException {
-        List<String> command = command(flags);
-        agent = new ProcessBuilder(command).redirectErrorStream(true).start();
+        agent = new ProcessBuilder(agentCommand(flags)).redirectErrorStream(true).start();
         BufferedReader log = agent.inputReader();
         StringBuilder said = new StringBuilder();
         for (String line = log.readLine(); line != null; line = log.readLine()) {
@@ -105,15 +105,25 @@ final class AgentNode implements AutoCloseable {
 
     /** Another agent with the same state: answers what it says and how it ends. */
     String startSecondAgent() throws IOException, InterruptedException {
-        Process second = new ProcessBuilder(command()).redirectErrorStream(true).start();
+        Process second = new ProcessBuilder(agentCommand()).redirectErrorStream(true).start();
         String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return second.waitFor() + " " + said;
     }
 
-    private List<String> command(String... flags) {
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of("nsenter", "--mount=/proc/" + mounts.pid() + "/ns/mnt"));
-        command.addAll(List.of("--net=" + netns.path(), "--"));
+    /** Runs a command on this node; its standard error is part of its output. */
+    public Process command(Object... words) throws IOException {
+        List<String> command = entering();
+        Arrays.stream(words).map(Object::toString).forEach(command::add);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private List<String> entering() {
+        String mountNamespace = "--mount=/proc/" + mounts.pid() + "/ns/mnt";
+        return new ArrayList<>(List.of("nsenter", mountNamespace, "--net=" + netns.path(), "--"));
+    }
+
+    private List<String> agentCommand(String... flags) {
+        List<String> command = entering();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -139,7 +149,7 @@ final class AgentNode implements AutoCloseable {
         }
     }
 
-    Path socket() {
+    public Path socket() {
         return folder.resolve("agent.sock");
     }
 
@@ -178,7 +188,7 @@ final class AgentNode implements AutoCloseable {
         }
     }
 
-    <T> T ask(String op, Object args, Class<T> type) throws IOException, Refusal {
+    public <T> T ask(String op, Object args, Class<T> type) throws IOException, Refusal {
         try (WireClient client = WireClient.connect(socket())) {
             return client.ask(op, args, type);
         }

@@ -20,7 +20,7 @@ final class AtomicFile {
     /** Makes {@code file} hold {@code content}; its directory is made if need be. */
     static Installed write(Path file, byte[] content, String permissions) throws IOException {
         try {
-            Path directory = file.toAbsolutePath().getParent();
+            Path directory = file.toAbsolutePath().resolveSibling(".");
             Files.createDirectories(directory);
             if (isAlready(file, content, permissions)) {
                 return new Installed(file, false);
