@@ -96,7 +96,8 @@ class ContainerdSmokeTest {
         }
         EndpointRow[] rows = node.ask("endpoint-list", "", EndpointRow[].class);
         if (rows.length != 1) {
-            throw new IOException(new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            throw new IOException(
+                    new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
         assertThat(rows[0].state()).isEqualTo("init");
         return rows[0].address();
