@@ -55,7 +55,7 @@ class DirectionTest {
                                     "wire",
                                     "explain",
                                     "cni")),
-                    Map.entry("lab", Set.of("model", "watch", "wire", "linux")),
+                    Map.entry("lab", Set.of("model", "watch", "wire", "linux", "cni")),
                     Map.entry("cli", Set.of("wire", "cni", "model")),
                     Map.entry(
                             "testkit",
@@ -68,7 +68,7 @@ class DirectionTest {
                     "io.fabric8", Set.of("watch"),
                     "com.fasterxml.jackson.dataformat.yaml", Set.of("watch", "lab"),
                     "com.fasterxml.jackson",
-                            Set.of("wire", "watch", "lab", "cli", "agent", "explain"));
+                            Set.of("wire", "watch", "ipam", "lab", "cli", "agent"));
 
     @Test
     void everyPartIsListed() {
