@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +67,7 @@ final class ReachTable {
         PodRow target = pod(door.pod());
         Path netns =
                 source.equals(ArgoCd.KUBELET)
-                        ? nodes.get(target.node())
+                        ? Objects.requireNonNull(nodes.get(target.node()))
                         : Path.of(pod(source).netns());
         return new Cell(door, source, DemoLab.reaches(netns, target.ip(), door.port()));
     }
