@@ -2,7 +2,6 @@ package naru.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,9 +22,9 @@ final class Blocks {
     private static final class Region {
         int names;
         int number;
-        Set<BlockPeer> covering;
+        BlockSet covering;
 
-        Region(Set<BlockPeer> covering) {
+        Region(BlockSet covering) {
             this.covering = covering;
         }
     }
@@ -41,19 +40,12 @@ final class Blocks {
     private final NavigableMap<Ipv4Prefix, Region> regions = new TreeMap<>();
     private final Map<BlockPeer, Use> uses = new HashMap<>();
     private final Published<Ipv4Prefix, Integer> published = new Published<>();
-    private final Numbers<Set<BlockPeer>> numbers;
+    private final Numbers<BlockSet> numbers;
     private final WorkCounter work;
 
-    Blocks(Numbers<Set<BlockPeer>> numbers, WorkCounter work) {
+    Blocks(Numbers<BlockSet> numbers, WorkCounter work) {
         this.numbers = numbers;
         this.work = work;
-    }
-
-    /** For the text that a set's number comes from. */
-    static String canonical(Set<BlockPeer> set) {
-        Canonical text = new Canonical();
-        set.stream().map(BlockPeer::toString).sorted().forEach(block -> text.part("block", block));
-        return text.toString();
     }
 
     void attach(BlockPeer block, Group.Listener<Integer> listener) {
@@ -64,8 +56,7 @@ final class Blocks {
             named(block).forEach(this::name);
             within(block)
                     .forEach(
-                            (prefix, region) ->
-                                    cover(prefix, region, with(region.covering, block)));
+                            (prefix, region) -> cover(prefix, region, region.covering.with(block)));
         }
         use.sets.attach(listener);
     }
@@ -80,7 +71,7 @@ final class Blocks {
             within(block)
                     .forEach(
                             (prefix, region) ->
-                                    cover(prefix, region, without(region.covering, block)));
+                                    cover(prefix, region, region.covering.without(block)));
             named(block).forEach(this::unname);
             uses.remove(block);
         }
@@ -101,12 +92,12 @@ final class Blocks {
     private void name(Ipv4Prefix prefix) {
         Region region = regions.get(prefix);
         if (region == null) {
-            region = new Region(Set.of());
+            region = new Region(BlockSet.NONE);
             regions.put(prefix, region);
             cover(
                     prefix,
                     region,
-                    Prefixes.enclosing(regions, prefix).map(r -> r.covering).orElse(Set.of()));
+                    Prefixes.enclosing(regions, prefix).map(r -> r.covering).orElse(BlockSet.NONE));
         }
         region.names++;
     }
@@ -114,7 +105,7 @@ final class Blocks {
     private void unname(Ipv4Prefix prefix) {
         Region region = regions.get(prefix);
         if (region != null && --region.names == 0) {
-            cover(prefix, region, Set.of());
+            cover(prefix, region, BlockSet.NONE);
             regions.remove(prefix);
             published.touch(prefix);
         }
@@ -135,18 +126,18 @@ final class Blocks {
         return within;
     }
 
-    private void cover(Ipv4Prefix prefix, Region region, Set<BlockPeer> covering) {
+    private void cover(Ipv4Prefix prefix, Region region, BlockSet covering) {
         work.prefixChanged();
         published.touch(prefix);
         int before = region.number;
-        Set<BlockPeer> left = region.covering;
+        BlockSet left = region.covering;
         region.covering = covering;
         region.number = covering.isEmpty() ? 0 : numbers.claim(covering);
-        for (BlockPeer block : covering) {
+        for (BlockPeer block : covering.blocks()) {
             count(block, region.number, 1);
         }
         if (before != 0) {
-            left.forEach(block -> count(block, before, -1));
+            left.blocks().forEach(block -> count(block, before, -1));
             numbers.release(left);
         }
     }
@@ -161,18 +152,6 @@ final class Blocks {
         } else {
             use.sets.join(number);
         }
-    }
-
-    private static Set<BlockPeer> with(Set<BlockPeer> set, BlockPeer block) {
-        Set<BlockPeer> more = new HashSet<>(set);
-        more.add(block);
-        return Set.copyOf(more);
-    }
-
-    private static Set<BlockPeer> without(Set<BlockPeer> set, BlockPeer block) {
-        Set<BlockPeer> fewer = new HashSet<>(set);
-        fewer.remove(block);
-        return Set.copyOf(fewer);
     }
 
     void drain(Map<Ipv4Prefix, Integer> puts, Set<Ipv4Prefix> removals) {

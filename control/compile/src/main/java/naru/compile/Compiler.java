@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import naru.compile.Delta.EndpointPolicy;
 import naru.compile.Delta.IpcacheEntry;
@@ -57,7 +58,7 @@ public final class Compiler implements Tables, RuleTable {
     private final Map<ObjectKey, ClusterObject> objects = new HashMap<>();
     private final LabelRelevance relevance;
     private final Numbers<LabelSet> identityNumbers;
-    private final Numbers<Set<BlockPeer>> blockNumbers;
+    private final Numbers<BlockSet> blockNumbers;
     private final Numbers<PolicySet.Key> policySetNumbers;
     private final Numbers<List<Origin>> rules;
     private final PolicyTable policyTable;
@@ -90,21 +91,23 @@ public final class Compiler implements Tables, RuleTable {
         this.hash = hash;
         relevance = new LabelRelevance(ignoredLabelPatterns);
         identityNumbers =
+                numbers(ReservedIdentity.FIRST_POD, LabelSet::canonical, restored.identities());
+        blockNumbers =
                 new Numbers<>(
-                        ReservedIdentity.FIRST_POD,
+                        1,
                         QUARANTINE,
-                        LabelSet::canonical,
-                        hash,
-                        restored.identities());
-        blockNumbers = new Numbers<>(1, QUARANTINE, Blocks::canonical, hash, restored.blockSets());
+                        BlockSet::canonical,
+                        set -> hash.applyAsInt(Long.toString(set.sum())),
+                        restored.blockSets());
         policySetNumbers =
+                numbers(PolicySet.FIRST, PolicySet.Key::canonical, restored.policySets());
+        rules =
                 new Numbers<>(
-                        PolicySet.FIRST,
-                        QUARANTINE,
-                        PolicySet.Key::canonical,
-                        hash,
-                        restored.policySets());
-        rules = new Numbers<>(1, RULE_QUARANTINE, Object::toString, hash, new TreeMap<>());
+                        1,
+                        RULE_QUARANTINE,
+                        Object::toString,
+                        origins -> hash.applyAsInt(origins.toString()),
+                        Collections.emptySortedMap());
         policyTable = new PolicyTable(rules, work);
         blocks = new Blocks(blockNumbers, work);
         SelectorIndex peers = new SelectorIndex(work);
@@ -115,6 +118,16 @@ public final class Compiler implements Tables, RuleTable {
         pods = new Pods(relevance, identities, this::podChanged);
         endpoints = new Endpoints(pods::identity, policySets);
         ipcache = new Ipcache(nodes, pods, endpoints);
+    }
+
+    private <T> Numbers<T> numbers(
+            int first, Function<T, String> canonical, SortedMap<Integer, String> restored) {
+        return new Numbers<>(
+                first,
+                QUARANTINE,
+                canonical,
+                value -> hash.applyAsInt(canonical.apply(value)),
+                restored);
     }
 
     /** Adds or replaces an object of the cluster. */
@@ -272,7 +285,7 @@ public final class Compiler implements Tables, RuleTable {
 
     /** What a block set number stands for. */
     public Set<BlockPeer> blockSet(int number) {
-        return blockNumbers.value(number).orElse(Set.of());
+        return blockNumbers.value(number).map(BlockSet::blocks).orElse(Set.of());
     }
 
     /** The policies that select the endpoints of a policy set. */

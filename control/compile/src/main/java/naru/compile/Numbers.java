@@ -33,7 +33,7 @@ final class Numbers<T> {
     private final int first;
     private final int quarantine;
     private final Function<T, String> canonical;
-    private final ToIntFunction<String> hash;
+    private final ToIntFunction<T> hash;
     private final Map<T, Claim> claims = new HashMap<>();
     private final Map<Integer, T> values = new HashMap<>();
     private final Map<String, Integer> restored = new HashMap<>();
@@ -45,6 +45,8 @@ final class Numbers<T> {
 
     /**
      * @param first the lowest number to give
+     * @param canonical a text that only equal values share, on every node
+     * @param hash the same for equal values, on every node
      * @param quarantine how many generations a number that nobody holds is kept from other values
      * @param restored numbers of a former run
      */
@@ -52,7 +54,7 @@ final class Numbers<T> {
             int first,
             int quarantine,
             Function<T, String> canonical,
-            ToIntFunction<String> hash,
+            ToIntFunction<T> hash,
             SortedMap<Integer, String> restored) {
         this.first = first;
         this.quarantine = quarantine;
@@ -114,13 +116,14 @@ final class Numbers<T> {
     }
 
     private int numberFor(T value) {
-        String text = canonical.apply(value);
-        Integer former = restored.remove(text);
-        if (former != null) {
-            restoredTexts.remove(former);
-            return former;
+        if (!restored.isEmpty()) {
+            Integer former = restored.remove(canonical.apply(value));
+            if (former != null) {
+                restoredTexts.remove(former);
+                return former;
+            }
         }
-        int number = hash.applyAsInt(text);
+        int number = hash.applyAsInt(value);
         while (Integer.compareUnsigned(number, first) < 0
                 || values.containsKey(number)
                 || restoredTexts.containsKey(number)) {

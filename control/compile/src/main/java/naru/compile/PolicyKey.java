@@ -1,6 +1,5 @@
 package naru.compile;
 
-import java.util.Comparator;
 import naru.model.NetworkPolicy.Direction;
 
 /**
@@ -22,16 +21,6 @@ public record PolicyKey(
         int port,
         int portPrefix)
         implements Comparable<PolicyKey> {
-
-    /** All keys of a set together, in it all of a direction, in it all of a peer. */
-    private static final Comparator<PolicyKey> ORDER =
-            Comparator.comparingInt(PolicyKey::policySet)
-                    .thenComparing(PolicyKey::direction)
-                    .thenComparingInt(PolicyKey::identity)
-                    .thenComparingInt(PolicyKey::blockSet)
-                    .thenComparingInt(PolicyKey::protocol)
-                    .thenComparingInt(PolicyKey::port)
-                    .thenComparingInt(PolicyKey::portPrefix);
 
     public PolicyKey {
         if (protocol == 0 && portPrefix != 0) {
@@ -70,8 +59,15 @@ public record PolicyKey(
         return ports().covers(packetProtocol, packetPort);
     }
 
+    /** All keys of a set together, in it all of a direction, in it all of a peer. */
     @Override
     public int compareTo(PolicyKey other) {
-        return ORDER.compare(this, other);
+        int order = Integer.compare(policySet, other.policySet);
+        order = order != 0 ? order : direction.compareTo(other.direction);
+        order = order != 0 ? order : Integer.compare(identity, other.identity);
+        order = order != 0 ? order : Integer.compare(blockSet, other.blockSet);
+        order = order != 0 ? order : Integer.compare(protocol, other.protocol);
+        order = order != 0 ? order : Integer.compare(port, other.port);
+        return order != 0 ? order : Integer.compare(portPrefix, other.portPrefix);
     }
 }

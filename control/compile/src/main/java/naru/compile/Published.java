@@ -13,7 +13,7 @@ import java.util.function.Function;
 final class Published<K extends Comparable<K>, V> {
 
     private final NavigableMap<K, V> values = new TreeMap<>();
-    private final Set<K> touched = new HashSet<>();
+    private Set<K> touched = new HashSet<>();
 
     void touch(K key) {
         touched.add(key);
@@ -31,7 +31,7 @@ final class Published<K extends Comparable<K>, V> {
                 puts.put(key, value.get());
             }
         }
-        touched.clear();
+        touched = new HashSet<>(); // to clear one that was large once costs as much each time
     }
 
     Optional<V> get(K key) {

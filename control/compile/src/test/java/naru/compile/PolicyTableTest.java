@@ -22,7 +22,12 @@ class PolicyTableTest {
 
     private final PolicyTable table =
             new PolicyTable(
-                    new Numbers<>(1, 9, Object::toString, StableHash::of, new TreeMap<>()),
+                    new Numbers<>(
+                            1,
+                            9,
+                            Object::toString,
+                            origins -> StableHash.of(origins.toString()),
+                            new TreeMap<>()),
                     new WorkCounter());
 
     private Verdict verdict(PolicyKey key) {

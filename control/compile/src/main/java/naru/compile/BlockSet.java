@@ -1,0 +1,52 @@
+package naru.compile;
+
+import java.util.HashSet;
+import java.util.Set;
+import naru.model.NetworkPolicy.BlockPeer;
+
+/**
+ * The blocks that cover a prefix.
+ *
+ * @param sum of the hashes of their texts, so that a set with one more or less needs no look at the
+ *     others
+ */
+record BlockSet(Set<BlockPeer> blocks, long sum) {
+
+    static final BlockSet NONE = new BlockSet(Set.of(), 0);
+
+    BlockSet with(BlockPeer block) {
+        Set<BlockPeer> more = new HashSet<>(blocks);
+        return more.add(block) ? new BlockSet(more, sum + StableHash.wide(block.toString())) : this;
+    }
+
+    BlockSet without(BlockPeer block) {
+        Set<BlockPeer> fewer = new HashSet<>(blocks);
+        return fewer.remove(block)
+                ? new BlockSet(fewer, sum - StableHash.wide(block.toString()))
+                : this;
+    }
+
+    boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
+    String canonical() {
+        Canonical text = new Canonical();
+        blocks.stream()
+                .map(BlockPeer::toString)
+                .sorted()
+                .forEach(block -> text.part("block", block));
+        return text.toString();
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(sum);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof BlockSet that && sum == that.sum && blocks.equals(that.blocks);
+    }
+}
