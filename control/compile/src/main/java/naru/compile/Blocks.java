@@ -161,7 +161,7 @@ final class Blocks {
                 removals);
     }
 
-    NavigableMap<Ipv4Prefix, Integer> prefixes() {
-        return published.view();
+    Published<Ipv4Prefix, Integer> published() {
+        return published;
     }
 }

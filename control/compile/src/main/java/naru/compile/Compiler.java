@@ -257,11 +257,11 @@ public final class Compiler implements Tables, RuleTable {
     }
 
     public SortedMap<Ipv4Prefix, IpcacheEntry> ipcache() {
-        return ipcache.published();
+        return ipcache.published().sorted();
     }
 
     public SortedMap<Ipv4Prefix, Integer> blocks() {
-        return blocks.prefixes();
+        return blocks.published().sorted();
     }
 
     /** By slot. */
@@ -346,12 +346,12 @@ public final class Compiler implements Tables, RuleTable {
 
     @Override
     public Optional<Found<IpcacheEntry>> ipcache(Ipv4Address address) {
-        return Prefixes.longest(ipcache(), address);
+        return Prefixes.longest(ipcache.published().values(), address);
     }
 
     @Override
     public Optional<Found<Integer>> block(Ipv4Address address) {
-        return Prefixes.longest(blocks(), address);
+        return Prefixes.longest(blocks.published().values(), address);
     }
 
     @Override

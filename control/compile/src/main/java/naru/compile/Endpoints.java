@@ -1,7 +1,5 @@
 package naru.compile;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -119,7 +117,7 @@ final class Endpoints {
     /** The addresses of a pod's endpoints. */
     Set<Ipv4Address> addresses(ObjectKey pod) {
         return slotsByPod.getOrDefault(pod, Set.of()).stream()
-                .map(slot -> requireNonNull(endpoints.get(slot)).address)
+                .map(slot -> Multimaps.known(endpoints, slot).address)
                 .collect(Collectors.toSet());
     }
 
@@ -143,23 +141,22 @@ final class Endpoints {
 
     /** As it was handed out last. */
     Optional<LocalEndpoint> published(int slot) {
-        Endpoint endpoint = endpoints.get(slot);
-        if (endpoint == null) {
-            return Optional.empty();
-        }
-        return published
-                .get(slot)
-                .map(
-                        policy ->
-                                new LocalEndpoint(
-                                        slot,
-                                        endpoint.pod,
-                                        endpoint.address,
-                                        policy.identity(),
-                                        policy.policySet()));
+        Optional<Endpoint> known = Optional.ofNullable(endpoints.get(slot));
+        return known.flatMap(
+                endpoint ->
+                        published
+                                .get(slot)
+                                .map(
+                                        policy ->
+                                                new LocalEndpoint(
+                                                        slot,
+                                                        endpoint.pod,
+                                                        endpoint.address,
+                                                        policy.identity(),
+                                                        policy.policySet())));
     }
 
     SortedMap<Integer, EndpointPolicy> published() {
-        return published.view();
+        return published.sorted();
     }
 }

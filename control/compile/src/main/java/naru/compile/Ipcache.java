@@ -3,7 +3,6 @@ package naru.compile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,8 +70,8 @@ final class Ipcache {
         published.drain(this::entry, puts, removals);
     }
 
-    NavigableMap<Ipv4Prefix, IpcacheEntry> published() {
-        return published.view();
+    Published<Ipv4Prefix, IpcacheEntry> published() {
+        return published;
     }
 
     private Optional<IpcacheEntry> entry(Ipv4Prefix prefix) {

@@ -1,7 +1,5 @@
 package naru.compile;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -93,7 +91,8 @@ final class Numbers<T> {
         while (!freed.isEmpty() && freed.peek().generation + quarantine < generation) {
             Freed<T> oldest = freed.remove();
             if (freedAt.remove(oldest.value, oldest.generation)) {
-                values.remove(requireNonNull(claims.remove(oldest.value)).number);
+                values.remove(Multimaps.known(claims, oldest.value).number);
+                claims.remove(oldest.value);
             }
         }
     }

@@ -110,11 +110,10 @@ final class PolicySet {
      * Takes over a policy as it is now, if it is one of this set. The new rules come before the old
      * ones go.
      */
-    @SuppressWarnings("ReferenceEquality") // the very same object need not be looked into
     void compile(NetworkPolicy policy) {
         Compiled old = compiled.get(policy.key());
         if (!policy.podSelector().equals(key.policies.get(policy.key()))
-                || old != null && old.policy == policy) {
+                || old != null && old.policy.equals(policy)) {
             return;
         }
         Compiled now = new Compiled(policy, rules(policy));

@@ -1,7 +1,5 @@
 package naru.compile;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,7 +41,7 @@ final class PolicySets {
 
         @Override
         public void left(Identity subject) {
-            SortedSet<ObjectKey> policies = requireNonNull(selecting.get(subject));
+            SortedSet<ObjectKey> policies = Multimaps.known(selecting, subject);
             policies.remove(policy.key());
             if (policies.isEmpty()) {
                 selecting.remove(subject);
@@ -163,7 +161,7 @@ final class PolicySets {
         PolicySet set = sets.computeIfAbsent(key, this::open);
         key.policies()
                 .keySet()
-                .forEach(policy -> set.compile(requireNonNull(policies.get(policy)).policy));
+                .forEach(policy -> set.compile(Multimaps.known(policies, policy).policy));
         set.use();
         assigned.put(subject, set);
     }
@@ -186,7 +184,7 @@ final class PolicySets {
         SortedMap<ObjectKey, LabelSelector> selectors = new TreeMap<>();
         SortedMap<PortName, SortedSet<Integer>> ports = new TreeMap<>();
         for (ObjectKey key : selecting.getOrDefault(subject, Collections.emptySortedSet())) {
-            NetworkPolicy policy = requireNonNull(policies.get(key)).policy;
+            NetworkPolicy policy = Multimaps.known(policies, key).policy;
             selectors.put(key, policy.podSelector());
             for (PortName name : ingressNames(policy)) {
                 if (!subject.labels().ports(name).isEmpty()) {

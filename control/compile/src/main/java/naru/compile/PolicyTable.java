@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import naru.model.NetworkPolicy.Direction;
 
 /**
  * The policy map. Each key holds what all rules grant it; a key is there while anybody grants it
@@ -119,25 +119,11 @@ final class PolicyTable {
         return published.get(key);
     }
 
-    NavigableMap<PolicyKey, PolicyEntry> entries() {
-        return published.view();
+    SortedMap<PolicyKey, PolicyEntry> entries() {
+        return published.sorted();
     }
 
-    NavigableMap<PolicyKey, PolicyEntry> entries(int policySet) {
-        PolicyKey first =
-                PolicyKey.of(
-                        policySet,
-                        Direction.INGRESS,
-                        Integer.MIN_VALUE,
-                        Integer.MIN_VALUE,
-                        PortSpan.ANY);
-        PolicyKey last =
-                PolicyKey.of(
-                        policySet,
-                        Direction.EGRESS,
-                        Integer.MAX_VALUE,
-                        Integer.MAX_VALUE,
-                        PortSpan.LAST);
-        return published.view().subMap(first, true, last, true);
+    SortedMap<PolicyKey, PolicyEntry> entries(int policySet) {
+        return published.sorted(key -> key.policySet() == policySet);
     }
 }

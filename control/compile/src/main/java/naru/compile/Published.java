@@ -1,18 +1,20 @@
 package naru.compile;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A table as it was handed out last, and the keys that may have changed since. */
 final class Published<K extends Comparable<K>, V> {
 
-    private final NavigableMap<K, V> values = new TreeMap<>();
+    private final Map<K, V> values = new HashMap<>();
     private Set<K> touched = new HashSet<>();
 
     void touch(K key) {
@@ -38,7 +40,24 @@ final class Published<K extends Comparable<K>, V> {
         return Optional.ofNullable(values.get(key));
     }
 
-    NavigableMap<K, V> view() {
-        return Collections.unmodifiableNavigableMap(values);
+    /** The whole table; it changes with the next {@link #drain}. */
+    Map<K, V> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** A sorted copy of those rows whose key is wanted. */
+    SortedMap<K, V> sorted(Predicate<K> wanted) {
+        SortedMap<K, V> sorted = new TreeMap<>();
+        values.forEach(
+                (key, value) -> {
+                    if (wanted.test(key)) {
+                        sorted.put(key, value);
+                    }
+                });
+        return sorted;
+    }
+
+    SortedMap<K, V> sorted() {
+        return new TreeMap<>(values);
     }
 }

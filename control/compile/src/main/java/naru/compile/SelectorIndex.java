@@ -1,7 +1,5 @@
 package naru.compile;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,7 +54,7 @@ final class SelectorIndex {
         Set<Feature> features = Feature.of(identity.labels());
         features.forEach(feature -> Multimaps.add(identitiesByFeature, feature, identity));
         for (Selector selector : candidates(features, selectorsByFeature, unanchored)) {
-            evaluate(selector, identity, requireNonNull(groups.get(selector)));
+            evaluate(selector, identity, Multimaps.known(groups, selector));
         }
     }
 
@@ -65,7 +63,7 @@ final class SelectorIndex {
         Set<Feature> features = Feature.of(identity.labels());
         features.forEach(feature -> Multimaps.remove(identitiesByFeature, feature, identity));
         for (Selector selector : candidates(features, selectorsByFeature, unanchored)) {
-            requireNonNull(groups.get(selector)).leave(identity);
+            Multimaps.known(groups, selector).leave(identity);
         }
     }
 

@@ -57,7 +57,7 @@ class BlocksTest {
         shop.with(
                 out("shop/p", block("10.0.0.0/8")),
                 out("shop/q", block("192.0.2.0/24"), block("192.0.2.64/26")));
-        int before = shop.compiler.blocks().get(cidr("10.0.0.0/8"));
+        int before = Multimaps.known(shop.compiler.blocks(), cidr("10.0.0.0/8"));
 
         Delta delta = shop.with(out("shop/q", block("192.0.2.0/24")));
 

@@ -170,7 +170,7 @@ class IsolationTest {
         int before = shop.policySet(2);
         Delta delta = shop.with(ingress("shop/p", "app=db"));
 
-        int after = delta.endpointPuts().get(2).policySet();
+        int after = Multimaps.known(delta.endpointPuts(), 2).policySet();
         assertThat(after).isNotEqualTo(before);
         assertThat(delta.policyPuts().keySet())
                 .extracting(PolicyKey::policySet)

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import naru.model.Ipv4Prefix;
 import naru.model.LabelSelector;
 import naru.model.LabelSelector.Operator;
 import naru.model.LabelSelector.Requirement;
+import naru.model.Namespace;
 import naru.model.NetworkPolicy;
 import naru.model.NetworkPolicy.AnyPort;
 import naru.model.NetworkPolicy.BlockPeer;
@@ -70,7 +73,7 @@ public final class PolicyGenerator {
         if (dice.percent(25)) {
             Set<String> names = Set.copyOf(dice.pickSome(Words.NAMESPACES, dice.between(1, 2)));
             return new LabelSelector(
-                    List.of(new Requirement(naru.model.Namespace.NAME_LABEL, Operator.IN, names)));
+                    List.of(new Requirement(Namespace.NAME_LABEL, Operator.IN, names)));
         }
         return maybeEmpty(Words.NAMESPACE_LABELS);
     }
@@ -84,14 +87,13 @@ public final class PolicyGenerator {
     }
 
     private Requirement requirement(Map<String, List<String>> words) {
-        String key = dice.pick(words.keySet().stream().sorted().toList());
+        Map.Entry<String, List<String>> word =
+                dice.pick(List.copyOf(new TreeMap<>(words).entrySet()));
         Operator operator = dice.percent(40) ? Operator.IN : dice.pick(List.of(Operator.values()));
         boolean valued = operator == Operator.IN || operator == Operator.NOT_IN;
-        List<String> values = words.getOrDefault(key, List.of());
-        return new Requirement(
-                key,
-                operator,
-                valued ? Set.copyOf(dice.pickSome(values, dice.between(1, 2))) : Set.of());
+        Set<String> values =
+                valued ? Set.copyOf(dice.pickSome(word.getValue(), dice.between(1, 2))) : Set.of();
+        return new Requirement(word.getKey(), operator, values);
     }
 
     private BlockPeer block() {
@@ -127,7 +129,7 @@ public final class PolicyGenerator {
         return new PortRange(dice.percent(10) ? 1 : first, last);
     }
 
-    private <T> List<T> some(int least, int most, java.util.function.Supplier<T> one) {
+    private <T> List<T> some(int least, int most, Supplier<T> one) {
         List<T> list = new ArrayList<>();
         IntStream.range(0, dice.between(least, most)).forEach(i -> list.add(one.get()));
         return list;
