@@ -21,7 +21,8 @@ public final class Main {
     }
 
     /** Runs a command line and returns its exit code. */
-    static int run(Surroundings surroundings, String... args) {
+    static int run(Surroundings surroundings, String... words) {
+        String[] args = LeadingOptions.behindTheCommand(words);
         CommandLine line = CommandTree.of(surroundings, args);
         Ansi ansi = surroundings.paint().colors() ? Ansi.ON : Ansi.OFF;
         line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -49,8 +49,10 @@ final class Configuring {
                 AgentConfigReader.read(Optional.empty(), Map.of(), values).problems();
         if (!problems.isEmpty()) {
             throw Refusal.usage(
-                    String.join("; ", problems.stream().map(ManifestProblem::message).toList()),
-                    "");
+                    String.join(
+                            "; ",
+                            problems.stream().map(p -> p.field() + ": " + p.message()).toList()),
+                    problems.getFirst().hint());
         }
     }
 
