@@ -33,7 +33,7 @@ final class Headline {
                 .flatMap(hop -> hop.steps().reversed().stream())
                 .filter(step -> !step.decidedBy().isEmpty())
                 .findFirst()
-                .map(step -> " by " + String.join(", ", step.decidedBy()))
+                .map(step -> " (" + String.join(", ", step.decidedBy()) + ")")
                 .orElse("");
     }
 

@@ -185,13 +185,23 @@ public final class Walk {
                 Set.copyOf(askNodes));
     }
 
+    /** A node's own stack is the host to its own pods and a remote node to others. */
     private Explanation.Identified identified(End end) {
         int identity =
-                end.address()
-                        .flatMap(here.desired()::ipcache)
-                        .map(found -> found.value().identity())
-                        .orElse(ReservedIdentity.WORLD.number());
-        String name = Names.labels(here.desired(), identity);
-        return new Explanation.Identified(identity, name);
+                switch (end) {
+                    case End.Host _ ->
+                            question.staysOnNode()
+                                    ? ReservedIdentity.HOST.number()
+                                    : ReservedIdentity.REMOTE_NODE.number();
+                    case End.Pod _, End.Outside _ -> cached(end);
+                };
+        return new Explanation.Identified(identity, Names.labels(here.desired(), identity));
+    }
+
+    private int cached(End end) {
+        return end.address()
+                .flatMap(here.desired()::ipcache)
+                .map(found -> found.value().identity())
+                .orElse(ReservedIdentity.WORLD.number());
     }
 }

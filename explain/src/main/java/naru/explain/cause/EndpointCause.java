@@ -52,6 +52,17 @@ public sealed interface EndpointCause extends Cause {
         }
     }
 
+    /** An address of a pod range that no pod has. */
+    record AddressUnheld(String address, Confidence confidence, List<Quote> evidence)
+            implements EndpointCause {
+        @Override
+        public String sentence() {
+            return address
+                    + " lies in a node's pod range, but no pod holds it (identity init): it is closed"
+                    + " until it is known whose it is";
+        }
+    }
+
     /** Its policies do not fit into the kernel. */
     record PolicyNotInForce(String pod, List<Quote> evidence) implements EndpointCause {
         @Override

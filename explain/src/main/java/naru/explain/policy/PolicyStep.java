@@ -14,6 +14,7 @@ import naru.explain.Step;
 import naru.explain.Verdict;
 import naru.explain.Walk;
 import naru.explain.cause.Cause;
+import naru.explain.cause.EndpointCause.AddressUnheld;
 import naru.explain.cause.EndpointCause.LabelsUnknown;
 import naru.explain.cause.EndpointCause.PolicyNotInForce;
 import naru.explain.cause.PolicyCause.PolicyDenied;
@@ -92,10 +93,16 @@ public final class PolicyStep {
         } else {
             chain.add(denied());
             if (peer.labelsUnknown()) {
-                chain.add(new LabelsUnknown(peer.name(), confidence(), List.of()));
+                chain.add(unknownPeer());
             }
             walk.blame(chain, Fixes.forPolicy(walk, owner, direction, peer, answer.closest()));
         }
+    }
+
+    private Cause unknownPeer() {
+        return peer.name().equals(peer.address().toString())
+                ? new AddressUnheld(peer.name(), confidence(), List.of())
+                : new LabelsUnknown(peer.name(), confidence(), List.of());
     }
 
     private Cause notInForce() {
