@@ -13,7 +13,13 @@ unfit() {
 # require STAGE: returns when everything is there, else exits 2 and says what to do.
 require() {
     local missing=() stage=$1
-    case $stage in demo | test) install=yes; require_kernel ;; esac
+    case $stage in
+    demo | test)
+        install=yes
+        require_root "$stage"
+        require_kernel
+        ;;
+    esac
     find_missing "$stage"
     if [[ ${#missing[@]} -gt 0 && $install == yes && $EUID == 0 ]]; then
         install_packages "${missing[@]}"
@@ -26,6 +32,10 @@ require() {
     fi
     find_jdk || unfit "no JDK 25 found; sought in JAVA_HOME (${JAVA_HOME:-not set}), /usr/lib/jvm/*, and PATH (java: $(type -p java || echo none))" \
         "install a JDK 25 under /usr/lib/jvm, or set JAVA_HOME to one (a JRE without javac is not enough)"
+}
+
+require_root() { # COMMAND
+    [[ $EUID == 0 ]] || unfit "naru $1 makes namespaces and loads programs into the kernel: run it as root"
 }
 
 require_kernel() {
