@@ -91,8 +91,8 @@ class BudgetTest {
                         lines.getLineNumber(positions.getStartPosition(unit, method.getBody()));
                 long last = lines.getLineNumber(positions.getEndPosition(unit, method.getBody()));
                 String file = Path.of(unit.getSourceFile().toUri()).getFileName().toString();
-                int lines = (int) (last - first + 1) - textBlockLines(method);
-                methods.add(new Sized(file + " " + method.getName(), lines));
+                int length = (int) (last - first + 1) - textBlockLines(method);
+                methods.add(new Sized(file + " " + method.getName(), length));
             }
             return super.visitMethod(method, nothing);
         }

@@ -22,6 +22,7 @@ import naru.model.LabelSelector;
 import naru.model.LabelSelector.Operator;
 import naru.model.LabelSelector.Requirement;
 import naru.model.NetworkPolicy.PodPeer;
+import naru.model.NetworkPolicy.Rule;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,19 +39,26 @@ class WorkTest {
         Compiler compiler = new Compiler("n1", Numbering.EMPTY, Set.of());
         compiler.put(node("n1", "172.18.0.11", "10.1.0.0/16"));
         compiler.put(node("n2", "172.18.0.12", "10.2.0.0/16"));
-        for (int i = 0; i < podCount - 10; i++) {
+        putPodsElsewhere(compiler, podCount - 10);
+        putShop(compiler);
+        putPolicies(compiler);
+        compiler.drain();
+        assertThat(compiler.identities()).hasSize(podCount);
+        return compiler;
+    }
+
+    private static void putPodsElsewhere(Compiler compiler, int count) {
+        for (int i = 0; i < count; i++) {
             String namespace = "ns" + i / 10;
             compiler.put(namespace(namespace, "team=t" + i / 10));
             String address = "10.2." + i / 250 + "." + i % 250;
             String labels = "app=app" + i % 10 + ",instance=" + i;
-            compiler.put(
-                    pod(
-                            namespace + "/pod" + i,
-                            labels,
-                            "n2",
-                            address,
-                            "http=80" + i % 10 + "/TCP"));
+            String ports = "http=80" + i % 10 + "/TCP";
+            compiler.put(pod(namespace + "/pod" + i, labels, "n2", address, ports));
         }
+    }
+
+    private static void putShop(Compiler compiler) {
         compiler.put(namespace("shop", "team=shop"));
         for (int i = 0; i < 10; i++) {
             String address = "10.1.0." + i;
@@ -59,21 +67,15 @@ class WorkTest {
                 compiler.putEndpoint(i + 1, podKey("shop/local" + i), ip(address));
             }
         }
+    }
+
+    private static void putPolicies(Compiler compiler) {
         for (int i = 0; i < 10; i++) {
-            compiler.put(
-                    ingress(
-                            "shop/in" + i,
-                            "app=shop" + i,
-                            rule(List.of(pods("app=shop1"), anyBut("x" + i)))));
-            compiler.put(
-                    egress(
-                            "shop/out" + i,
-                            "tier=front",
-                            rule(List.of(podsOf("team=t" + i, "")), tcp("http"))));
+            Rule in = rule(List.of(pods("app=shop1"), anyBut("x" + i)));
+            Rule out = rule(List.of(podsOf("team=t" + i, "")), tcp("http"));
+            compiler.put(ingress("shop/in" + i, "app=shop" + i, in));
+            compiler.put(egress("shop/out" + i, "tier=front", out));
         }
-        compiler.drain();
-        assertThat(compiler.identities()).hasSize(podCount);
-        return compiler;
     }
 
     /** A selector that says nothing positive, so that each new identity must be held against it. */
