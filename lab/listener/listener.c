@@ -24,8 +24,7 @@ static void listen_on(const char *text)
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	address.sin_port = htons((uint16_t)port);
-	if (port < 1 || port > 65535 || fd < 0 ||
-	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) < 0 ||
+	if (port < 1 || port > 65535 || fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) < 0 ||
 	    bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, 64) < 0) {
 		fprintf(stderr, "naru-listener: port %s: %m\n", text);
 		exit(1);
