@@ -1,0 +1,158 @@
+package naru.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Labs come and go without a trace, whatever was killed meanwhile. */
+@Tag("root")
+class LabLifeTest {
+
+    private static final String POD =
+            """
+            {apiVersion: v1, kind: Pod, metadata: {namespace: default, name: server}, spec: {nodeName: n1,
+              containers: [{name: c, image: none, command: [naru-listener, server, "8080"]}]}}
+            ---
+            {apiVersion: v1, kind: Pod, metadata: {namespace: default, name: client}, spec: {nodeName: n2,
+              containers: [{name: c, image: none}]}}
+            """;
+
+    private final NaruLab one = new NaruLab("lifetest-one");
+    private final NaruLab two = new NaruLab("lifetest-two");
+
+    @AfterEach
+    void nothingStaysUp() throws Exception {
+        one.lab("down");
+        two.lab("down");
+    }
+
+    @Test
+    void downLeavesNothingOfALabThatIsUsed() throws Exception {
+        List<String> before = traces();
+        one.lab("up").good();
+        one.apply(POD, "--wait").good();
+        assertThat(
+                        one.reaches(
+                                "default/client",
+                                one.pod("default/server").path("ip").asText(),
+                                8080))
+                .isTrue();
+        NaruLab.Ran again = one.lab("up");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("is up already", "naru lab down --name lifetest-one");
+        one.lab("down").good();
+        assertThat(traces()).isEqualTo(before);
+        one.lab("down").good();
+    }
+
+    @Test
+    void downRemovesWhatKilledProcessesLeftBehind() throws Exception {
+        List<String> before = traces();
+        one.lab("up").good();
+        one.apply(POD, "--wait").good();
+        for (JsonNode node : one.nodes()) {
+            kill(node.path("agent").path("pid").asLong());
+        }
+        kill(initOf("n1"));
+        kill(daemon());
+        NaruLab.Ran nobody = one.lab("pods");
+        assertThat(nobody.exitCode()).isEqualTo(1);
+        assertThat(nobody.err()).contains("naru lab down --name lifetest-one");
+        assertThat(one.lab("up").err()).contains("naru lab down --name lifetest-one");
+        one.lab("down").good();
+        assertThat(traces()).isEqualTo(before);
+        one.lab("up", "--nodes", "1").good();
+    }
+
+    @Test
+    void twoLabsWithTheSameAddressesDoNotMeet() throws Exception {
+        one.lab("up").good();
+        two.lab("up").good();
+        one.apply(POD, "--wait").good();
+        two.apply(POD.replace("8080", "9090"), "--wait").good();
+        String address = one.pod("default/server").path("ip").asText();
+        assertThat(two.pod("default/server").path("ip").asText()).isEqualTo(address);
+        assertThat(one.reaches("default/client", address, 8080)).isTrue();
+        assertThat(one.reaches("default/client", address, 9090)).isFalse();
+        one.lab("down").good();
+        assertThat(two.reaches("default/client", address, 9090)).isTrue();
+    }
+
+    @Test
+    void manifestsThatAreWrongBringNothingUp() throws Exception {
+        List<String> before = traces();
+        NaruLab.Ran ran =
+                one.run(
+                        "{apiVersion: v1, kind: Node, metadata: {name: n1}, spec: {podCIDR: x}}",
+                        "up",
+                        "-f",
+                        "-");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("podCIDR");
+        assertThat(traces()).isEqualTo(before);
+    }
+
+    private static void kill(long pid) {
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+    }
+
+    private long daemon() throws IOException {
+        return processWith("naru.lab.LabDaemon\0" + one.name() + "\0");
+    }
+
+    /** The process that holds the node's namespaces: the child of the one that waits for it. */
+    private long initOf(String node) throws IOException {
+        long waiting =
+                processWith("--name\0" + node + "\0--netns\0/run/naru/labs/" + one.name() + "/");
+        return ProcessHandle.of(waiting).orElseThrow().children().findFirst().orElseThrow().pid();
+    }
+
+    private static long processWith(String commandLine) throws IOException {
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            for (ProcessHandle process : all.sorted().toList()) {
+                Path file = Path.of("/proc/" + process.pid() + "/cmdline");
+                if (Files.exists(file) && Files.readString(file).contains(commandLine)) {
+                    return process.pid();
+                }
+            }
+        }
+        throw new AssertionError("no process with " + commandLine.replace('\0', ' '));
+    }
+
+    /** What a lab could leave on the machine. */
+    private List<String> traces() throws IOException {
+        List<String> traces = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+            if (line.contains("/lifetest-")) {
+                traces.add("mount " + line);
+            }
+        }
+        for (String folder : List.of("/sys/class/net", "/run/netns", "/sys/fs/bpf")) {
+            names(Path.of(folder), 1).forEach(traces::add);
+        }
+        names(Path.of("/sys/fs/cgroup"), 3)
+                .filter(n -> n.contains("lifetest-"))
+                .forEach(traces::add);
+        names(Path.of("/run/naru"), 2).filter(n -> n.contains("lifetest-")).forEach(traces::add);
+        return List.copyOf(new TreeSet<>(traces));
+    }
+
+    private static Stream<String> names(Path folder, int depth) throws IOException {
+        if (!Files.exists(folder)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> all = Files.find(folder, depth, (_, _) -> true)) {
+            return all.map(Path::toString).toList().stream();
+        }
+    }
+}

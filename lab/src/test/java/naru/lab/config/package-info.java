@@ -1,0 +1,4 @@
+@NullMarked
+package naru.lab.config;
+
+import org.jspecify.annotations.NullMarked;

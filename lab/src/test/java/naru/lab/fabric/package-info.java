@@ -1,0 +1,4 @@
+@NullMarked
+package naru.lab.fabric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.lab.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.lab;
+
+import org.jspecify.annotations.NullMarked;

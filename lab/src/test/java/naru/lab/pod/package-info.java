@@ -1,0 +1,4 @@
+@NullMarked
+package naru.lab.pod;
+
+import org.jspecify.annotations.NullMarked;
