@@ -1,5 +1,6 @@
 package naru.lab;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,11 +92,23 @@ final class Applying {
             throw new Refused("it is still being deleted");
         }
         var before = lab.cluster().get(key);
-        Stored after = new Stored(manifest.object(), manifest.raw());
+        Stored after = new Stored(manifest.object(), labelled(manifest));
         if (before.isPresent() && before.get().raw().equals(after.raw())) {
             return "unchanged";
         }
         lab.cluster().put(after);
         return before.isPresent() ? "configured" : "created";
+    }
+
+    /** As the API server stores it: a namespace bears its name as a label. */
+    private static ObjectNode labelled(ManifestObject manifest) {
+        if (!(manifest.object() instanceof Namespace namespace)) {
+            return manifest.raw();
+        }
+        ObjectNode raw = manifest.raw().deepCopy();
+        raw.withObjectProperty("metadata")
+                .withObjectProperty("labels")
+                .put(Namespace.NAME_LABEL, namespace.name());
+        return raw;
     }
 }

@@ -123,7 +123,7 @@ final class NodeAdmission {
             lab.plan().reserve(range, holder);
         }
         if (ranges.isEmpty()) {
-            ranges = List.of(lab.plan().chooseRange(lab.nodes().size() + 1, holder));
+            ranges = List.of(lab.plan().chooseRange(holder));
         }
         return new Node(wanted.name(), wanted.labels(), addresses, ranges);
     }

@@ -68,13 +68,13 @@ public final class Fabric {
         labNs.ip(netns, ranges.stream().map(r -> FabricCommands.podRoute(r, node)).toList());
     }
 
-    /** Takes the way to a node's pods away. */
+    /** Takes the way to a node's pods away, if it is there. */
     public void unroute(List<Ipv4Prefix> ranges) throws IOException {
-        labNs.ip(netns, ranges.stream().map(FabricCommands::noPodRoute).toList());
+        labNs.ipAsFarAsItGoes(netns, ranges.stream().map(FabricCommands::noPodRoute).toList());
     }
 
-    /** Takes a host's cables away, at both ends. */
+    /** Takes a host's cables away at both ends; those of a dead host went with it. */
     public void disconnect(Host host) throws IOException {
-        labNs.ip(netns, host.ports().stream().map(FabricCommands::unplug).toList());
+        labNs.ipAsFarAsItGoes(netns, host.ports().stream().map(FabricCommands::unplug).toList());
     }
 }

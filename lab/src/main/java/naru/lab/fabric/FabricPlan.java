@@ -106,10 +106,9 @@ public final class FabricPlan {
         return chosen;
     }
 
-    /** Chooses the first free range {@code 10.244.N.0/24}, N from {@code first} on. */
-    public Ipv4Prefix chooseRange(int first, String node) throws FabricConflict {
-        for (int i = 0; i < 255; i++) {
-            int third = 1 + (first - 1 + i) % 255;
+    /** Chooses the first free range {@code 10.244.N.0/24}, N from 1 on. */
+    public Ipv4Prefix chooseRange(String node) throws FabricConflict {
+        for (int third = 1; third < 256; third++) {
             Ipv4Prefix range = Ipv4Prefix.parse("10.244." + third + ".0/24");
             boolean free =
                     podRanges.keySet().stream()

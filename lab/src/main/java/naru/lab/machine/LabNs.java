@@ -73,15 +73,26 @@ public final class LabNs {
         }
     }
 
+    /** Runs {@code ip -batch} in a network namespace, past lines that fail. */
+    public void ipAsFarAsItGoes(Path netns, List<String> lines) throws IOException {
+        ipBatch(netns, lines, "-force");
+    }
+
     /** Runs {@code ip -batch} in a network namespace. */
     public void ip(Path netns, List<String> lines) throws IOException {
-        List<String> command =
-                command("run", "--netns", netns.toString(), "--", "ip", "-batch", "-");
-        Ended ended = run(command, String.join("\n", lines) + "\n", Map.of());
+        Ended ended = ipBatch(netns, lines);
         if (ended.exitCode() != 0) {
             throw new IOException(
                     "ip in " + netns + ": " + ended.errors().strip() + about(ended, lines));
         }
+    }
+
+    private Ended ipBatch(Path netns, List<String> lines, String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(command("run", "--netns", netns.toString(), "--", "ip"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-batch", "-"));
+        return run(command, String.join("\n", lines) + "\n", Map.of());
     }
 
     /** {@code ip} names the line only by its number. */

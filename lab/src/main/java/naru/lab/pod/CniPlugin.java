@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import naru.cni.CniInstaller;
 import naru.lab.machine.LabNs;
 import naru.lab.machine.NodeMachine;
@@ -23,8 +24,12 @@ public final class CniPlugin {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** So many calls at a time; more would only wait for each other. */
+    private static final int AT_A_TIME = 8;
+
     private final LabNs labNs;
     private final NodeMachine machine;
+    private final Semaphore turns = new Semaphore(AT_A_TIME);
 
     public CniPlugin(LabNs labNs, NodeMachine machine) {
         this.labNs = labNs;
@@ -56,7 +61,13 @@ public final class CniPlugin {
         Path executable = CniInstaller.BIN_DIR.resolve(CniInstaller.EXECUTABLE);
         List<String> command = new ArrayList<>(machine.prefix("init", List.of()));
         command.add(executable.toString());
-        LabNs.Ended ended = labNs.run(command, pluginConfig(), environment(verb, attachment));
+        turns.acquireUninterruptibly();
+        LabNs.Ended ended;
+        try {
+            ended = labNs.run(command, pluginConfig(), environment(verb, attachment));
+        } finally {
+            turns.release();
+        }
         if (ended.exitCode() == 0) {
             return ended.output();
         }

@@ -80,8 +80,9 @@ final class Sandbox {
         }
     }
 
+    /** With a dead node its interfaces died. */
     void detach() throws CniFailure, IOException {
-        if (attached) {
+        if (attached && node.machine().isAlive()) {
             node.cni().del(attachment());
             attached = false;
         }

@@ -23,8 +23,8 @@ class FabricPlanTest {
         FabricPlan plan = new FabricPlan(LabConfig.DEFAULTS);
         assertThat(plan.chooseAddress(Optional.empty(), "node n1")).hasToString("172.30.0.11");
         assertThat(plan.chooseAddress(Optional.empty(), "node n2")).hasToString("172.30.0.12");
-        assertThat(plan.chooseRange(1, "node n1")).hasToString("10.244.1.0/24");
-        assertThat(plan.chooseRange(2, "node n2")).hasToString("10.244.2.0/24");
+        assertThat(plan.chooseRange("node n1")).hasToString("10.244.1.0/24");
+        assertThat(plan.chooseRange("node n2")).hasToString("10.244.2.0/24");
     }
 
     @Test
