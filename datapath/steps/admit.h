@@ -7,11 +7,16 @@
 #ifndef NARU_STEPS_ADMIT_H
 #define NARU_STEPS_ADMIT_H
 
-/* The flow is over: what it let through must ask again. */
-static __always_inline int flow_end(const struct flow4_key *key, int reason)
+/*
+ * What the flow let through must ask again. The entry stays until its time is over, because it says who began: without it
+ * the next packet of the server would be a connection of the server's own, and its policy may allow that one.
+ */
+static __always_inline int flow_revoke(struct flow *flow, int reason)
 {
-	if (!config.dry_run)
-		bpf_map_delete_elem(&flow_map4, key);
+	if (!config.dry_run) {
+		flow->source_slot = 0;
+		flow->destination_slot = 0; /* no packet is between no pod and no pod: never current again */
+	}
 	return reason;
 }
 
@@ -27,7 +32,7 @@ static __always_inline int admit(struct __sk_buff *ctx, struct packet *packet, s
 	if (!answer || (packet->flow_state == FLOW_REPLY && !flow_is_current(flow, packet)))
 		result = policy_check(ctx, packet);
 	if (result)
-		return flow ? flow_end(key, result) : result;
+		return flow ? flow_revoke(flow, result) : result;
 	if (config.dry_run)
 		return 0;
 	if (!flow)

@@ -100,7 +100,28 @@ class ConnectionTest {
         node.maps().epochs().advance(List.of(server.slot()));
         assertThat(node.sends(server, reply(Packet.ACK)).reason()).contains(POLICY_DENIED);
         assertThat(node.sends(client, forward(Packet.ACK)).reason()).contains(POLICY_DENIED);
-        assertThat(node.maps().flows().count()).isZero();
+    }
+
+    @Test
+    void aCutConnectionDoesNotLiveOnAsOneThatTheServerBegan() {
+        node.allowAllFrom(server);
+        node.allowAllTo(client);
+        node.sends(client, forward(Packet.SYN));
+        node.sends(server, reply(Packet.SYN | Packet.ACK));
+        node.maps().policy().remove(ingress);
+        assertThat(node.sends(client, forward(Packet.ACK)).reason()).contains(POLICY_DENIED);
+        assertThat(node.sends(server, reply(Packet.ACK)).reason()).contains(POLICY_DENIED);
+        assertThat(node.sends(server, reply(Packet.ACK)).reason()).contains(POLICY_DENIED);
+        assertThat(node.sends(server, reply(Packet.SYN)).redirected()).isTrue();
+    }
+
+    @Test
+    void aCutConnectionGoesOnOnceItIsAllowedAgainWhoeverSpeaksFirst() {
+        node.sends(client, forward(Packet.SYN));
+        node.maps().policy().remove(ingress);
+        assertThat(node.sends(client, forward(Packet.ACK)).reason()).contains(POLICY_DENIED);
+        node.allowAllTo(server);
+        assertThat(node.sends(server, reply(Packet.ACK)).redirected()).isTrue();
     }
 
     @Test
