@@ -1,7 +1,7 @@
 package naru.agent;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.CountDownLatch;
 import naru.linux.ffi.NativeException;
 import naru.watch.config.AgentConfigReader.Reading;
@@ -37,6 +37,10 @@ public final class AgentMain {
     }
 
     private static int run(AgentOptions options) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            System.err.println("naru agent: it changes the network, so it has to run as root");
+            return MISUSE;
+        }
         Reading reading = options.readConfig();
         if (!reading.problems().isEmpty()) {
             reading.problems().forEach(problem -> System.err.println("naru agent: " + problem));
@@ -72,13 +76,24 @@ public final class AgentMain {
             LOG.log(System.Logger.Level.INFO, "answers at {0}", options.socket());
             stopped.await();
             return 0;
-        } catch (IOException | UncheckedIOException | NativeException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "cannot start", e);
-            System.err.println("naru agent: cannot start: " + e.getMessage());
+            System.err.println("naru agent: cannot start: " + reason(e));
             return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;
         }
+    }
+
+    /** Some exceptions of the JDK say no more than a path or nothing at all. */
+    private static String reason(Exception e) {
+        return switch (e) {
+            case FileSystemException f when f.getReason() == null ->
+                    f.getFile() + ": " + f.getClass().getSimpleName();
+            case NativeException n -> String.valueOf(n.getMessage());
+            case RuntimeException r when r.getMessage() == null -> r.toString();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }

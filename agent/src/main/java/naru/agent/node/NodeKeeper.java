@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import naru.agent.cni.NodeFacts;
 import naru.agent.endpoint.Addresses;
 import naru.agent.loop.ProblemBoard;
@@ -187,10 +188,12 @@ public final class NodeKeeper implements AutoCloseable {
 
     private static NodeFacts facts(
             @Nullable Node own, Set<Ipv4Address> mine, List<Uplink> uplinks) {
+        // Of what the Node object says, what the kernel has: other sources it refuses in a route.
+        Stream<Ipv4Address> named = own == null ? Stream.of() : own.addresses().stream();
         Ipv4Address address =
-                own != null && !own.addresses().isEmpty()
-                        ? own.addresses().getFirst()
-                        : mine.stream().sorted().findFirst().orElse(new Ipv4Address(0));
+                Stream.concat(named.filter(mine::contains), mine.stream().sorted())
+                        .findFirst()
+                        .orElse(new Ipv4Address(0));
         int mtu = uplinks.stream().mapToInt(Uplink::mtu).min().orElse(DEFAULT_MTU);
         return new NodeFacts(address, mtu);
     }
