@@ -1,14 +1,12 @@
 package naru.explain;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import naru.compile.Compiler;
 import naru.compile.Numbering;
-import naru.model.ClusterObject;
-import naru.model.Ipv4Address;
 import naru.model.Node;
 import naru.model.ObjectKey;
-import naru.model.Pod;
 
 /**
  * What another node's agent makes of the same objects: its compiler, run here. That node's kernel
@@ -24,7 +22,8 @@ final class Foresight {
         this.ignoredLabels = ignoredLabels;
     }
 
-    Compiler compilerOf(String nodeName) {
+    /** With endpoints for the ends of the question only: others do not change the answer. */
+    Compiler compilerOf(String nodeName, Question question) {
         Compiler compiler = new Compiler(nodeName, Numbering.EMPTY, ignoredLabels);
         cluster.objects().forEach(compiler::put);
         cluster.object(new ObjectKey(ObjectKey.Kind.NODE, "", nodeName))
@@ -32,18 +31,12 @@ final class Foresight {
                 .map(Node.class::cast)
                 .ifPresent(node -> compiler.setOwnAddresses(new HashSet<>(node.addresses())));
         int slot = 1;
-        for (ClusterObject object : cluster.objects()) {
-            if (object instanceof Pod pod && attached(pod, nodeName)) {
-                for (Ipv4Address address : pod.addresses()) {
-                    compiler.putEndpoint(slot++, pod.key(), address);
-                }
+        for (End end : List.of(question.source(), question.destination())) {
+            if (end instanceof End.Pod pod && pod.node().equals(nodeName)) {
+                compiler.putEndpoint(slot++, pod.key(), pod.address().orElseThrow());
             }
         }
         compiler.drain();
         return compiler;
-    }
-
-    private static boolean attached(Pod pod, String nodeName) {
-        return pod.nodeName().equals(nodeName) && !pod.hostNetwork() && !pod.finished();
     }
 }

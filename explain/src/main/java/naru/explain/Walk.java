@@ -74,7 +74,7 @@ public final class Walk {
                                                 + ": its maps, programs, routes and iptables rules",
                                         "ask its own agent: naru explain … --node " + name));
                     }
-                    return new Place(name, foresight.compilerOf(name), Optional.empty());
+                    return new Place(name, foresight.compilerOf(name, question), Optional.empty());
                 });
     }
 

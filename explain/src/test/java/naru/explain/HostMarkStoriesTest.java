@@ -152,6 +152,20 @@ class HostMarkStoriesTest {
     }
 
     @Test
+    void aRuleThatCannotBeJudgedLeavesItOpenAndSaysWhy() throws QuestionException {
+        node.marking(true, "[5:300] -A OUTPUT -m set --match-set pods dst -j ACCEPT", JUMP, MARK);
+        Explanation answer = probe();
+        assertThat(answer.outcome()).isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(kinds(answer.causes()))
+                .containsExactly("host-taken-for-world", "no-host-mark", "mark-uncertain");
+        assertThat(answer.causes().getLast().sentence())
+                .contains("rule 1 of filter/OUTPUT", "--match-set");
+        assertThat(explain("kubelet", "argocd/server", 8080).outcome())
+                .as("open to anybody, marked or not")
+                .isEqualTo(Outcome.ALLOWED);
+    }
+
+    @Test
     void aRuleThatOnlyMarksFirstPacketsIsSeenThrough() throws QuestionException {
         node.marking(
                 true,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import naru.compile.Compiler;
 import naru.explain.Explanation.Outcome;
+import naru.linux.netfilter.Backend;
 import naru.model.Ipv4Address;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,31 @@ class PolicyStoriesTest {
         Explanation answer = explain("default/client", "argocd/server", 8080);
         assertThat(answer.outcome()).isEqualTo(Outcome.DENIED);
         assertThat(kinds(answer.causes())).containsExactly("datapath-disagrees");
+    }
+
+    @Test
+    void aForwardRuleOfSomebodyElseThatDropsIsBlamed() throws QuestionException {
+        node.rules.put(
+                Backend.LEGACY,
+                "*filter\n:FORWARD DROP [3:180]\n:OUTPUT ACCEPT [0:0]\n-A FORWARD -o docker0 -j ACCEPT\nCOMMIT\n");
+        Explanation answer = explain("default/client", "argocd/server", 8080);
+        assertThat(answer.outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(kinds(answer.causes())).containsExactly("dropped-by-netfilter");
+        assertThat(answer.causes().getFirst().where())
+                .isEqualTo("policy of filter/FORWARD (legacy)");
+        assertThat(explain("argocd/controller", "argocd/server", 8080).outcome())
+                .as("pods of one node do not pass FORWARD")
+                .isEqualTo(Outcome.ALLOWED);
+    }
+
+    @Test
+    void anInputRuleThatDropsIsBlamed() throws QuestionException {
+        node.rules.put(
+                Backend.LEGACY,
+                "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i naru+ -p tcp -m tcp --dport 10250 -j REJECT\nCOMMIT\n");
+        assertThat(kinds(explain("argocd/server", "kubelet", 10250).causes()))
+                .containsExactly("dropped-by-netfilter");
+        assertThat(explain("argocd/server", "kubelet", 10255).outcome()).isEqualTo(Outcome.ALLOWED);
     }
 
     @Test

@@ -32,11 +32,11 @@ public sealed interface PathCause extends Cause {
         }
     }
 
-    /** netfilter drops the host's own packet. */
+    /** A rule of a node's packet filter drops it. */
     record DroppedByNetfilter(Visit by, List<Quote> evidence) implements PathCause {
         @Override
         public String sentence() {
-            return by.describe() + " drops the packet before it leaves the node's stack";
+            return by.describe() + " drops the packet";
         }
 
         @Override

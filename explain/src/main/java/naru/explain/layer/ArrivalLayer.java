@@ -1,12 +1,17 @@
 package naru.explain.layer;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import naru.explain.Confidence;
 import naru.explain.End;
+import naru.explain.KernelFacts.RouteTaken;
 import naru.explain.Layer;
+import naru.explain.Place;
 import naru.explain.Step;
 import naru.explain.Verdict;
 import naru.explain.Walk;
+import naru.explain.policy.Attachment;
 
 /** Where the packet ends. Whether somebody listens there is not looked at. */
 final class ArrivalLayer implements Layer {
@@ -21,11 +26,29 @@ final class ArrivalLayer implements Layer {
                             "delivered to the node's own stack, where no pod policy is asked";
                     case End.Outside _ -> "it has left the cluster";
                 };
+        List<Step> steps = new ArrayList<>();
+        if (to instanceof End.Host && !(walk.question().source() instanceof End.Host)) {
+            intoStack(walk, walk.place(to.node())).ifPresent(steps::add);
+        }
+        if (steps.stream().allMatch(step -> step.verdict() == Verdict.PASS)) {
+            steps.add(Step.of("arrival", Verdict.PASS, finding));
+        }
+        Confidence confidence = steps.size() > 1 ? Confidence.SEEN : Confidence.INFERRED;
         walk.hop(
                 "end",
                 to.node(),
                 to.name() + to.address().map(address -> " " + address).orElse(""),
-                Confidence.INFERRED,
-                List.of(Step.of("arrival", Verdict.PASS, finding)));
+                confidence,
+                steps);
+    }
+
+    private static Optional<Step> intoStack(Walk walk, Place place) {
+        Optional<String> device =
+                walk.question().source() instanceof End.Pod pod && walk.question().staysOnNode()
+                        ? Optional.of(Attachment.of(pod, place).deviceName())
+                        : place.facts()
+                                .flatMap(facts -> facts.route(walk.question().sourceAddress()))
+                                .map(RouteTaken::device);
+        return device.flatMap(in -> NodeRules.in(walk, place, in));
     }
 }

@@ -22,8 +22,8 @@ import naru.explain.cause.PathCause.DroppedByNetfilter;
 import naru.explain.cause.TableCause.SettingNotInForce;
 import naru.explain.mark.MarkLook;
 import naru.linux.netfilter.Certainty;
-import naru.linux.netfilter.HostPacket;
 import naru.linux.netfilter.Mark;
+import naru.linux.netfilter.NetfilterPacket;
 import naru.linux.netfilter.Visit;
 
 /**
@@ -131,7 +131,7 @@ final class HostStackLayer implements Layer {
         return new Step("origin", Verdict.PASS, finding, List.of(), List.of(), "", evidence);
     }
 
-    private static HostPacket packet(Walk walk, KernelFacts facts) {
+    private static NetfilterPacket packet(Walk walk, KernelFacts facts) {
         var question = walk.question();
         Optional<String> pod =
                 facts.tables()
@@ -142,13 +142,12 @@ final class HostStackLayer implements Layer {
         String device =
                 pod.or(() -> facts.route(question.destinationAddress()).map(RouteTaken::device))
                         .orElse("");
-        return new HostPacket(
+        return NetfilterPacket.made(
                 question.sourceAddress().bits(),
                 question.destinationAddress().bits(),
                 question.protocol(),
                 question.port(),
-                device,
-                HostPacket.Connection.NEW);
+                device);
     }
 
     private static void hop(Walk walk, End.Host host, Confidence confidence, List<Step> steps) {

@@ -35,11 +35,10 @@ final class PodIngressLayer implements Layer {
         Attachment to = Attachment.of(pod, place);
         PodHook hook = new PodHook(walk, to, Hook.POD_INGRESS);
         List<Step> steps = new ArrayList<>();
-        hook.unknownEndpoint()
-                .or(() -> wrongRoute(walk, place, to))
-                .or(hook::notRunning)
-                .ifPresent(steps::add);
-        if (steps.isEmpty()) {
+        Optional<Step> obstacle =
+                hook.unknownEndpoint().or(() -> wrongRoute(walk, place, to)).or(hook::notRunning);
+        obstacle.ifPresent(steps::add);
+        if (obstacle.isEmpty() && passesRules(walk, place, to, steps)) {
             Peer peer = peer(walk, place);
             steps.add(identity(place, peer, to));
             steps.add(PolicyStep.ask(walk, to, Direction.INGRESS, peer));
@@ -48,6 +47,20 @@ final class PodIngressLayer implements Layer {
         }
         String device = "pod_ingress at " + to.deviceName() + " of " + pod.name();
         hook.hop(pod.node() + "/pod_ingress", device + " on " + pod.node(), steps);
+    }
+
+    /** What comes from elsewhere passes FORWARD, by the device that answers leave by. */
+    private static boolean passesRules(Walk walk, Place place, Attachment to, List<Step> steps) {
+        if (walk.question().staysOnNode()) {
+            return true;
+        }
+        Optional<Step> rules =
+                place.facts()
+                        .flatMap(facts -> facts.route(walk.question().sourceAddress()))
+                        .map(RouteTaken::device)
+                        .flatMap(in -> NodeRules.through(walk, place, in, to.deviceName()));
+        rules.ifPresent(steps::add);
+        return rules.isEmpty() || rules.get().verdict() == Verdict.PASS;
     }
 
     private static Peer peer(Walk walk, Place place) {

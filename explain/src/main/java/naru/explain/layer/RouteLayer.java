@@ -1,8 +1,10 @@
 package naru.explain.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import naru.explain.Confidence;
+import naru.explain.End;
 import naru.explain.KernelFacts.RouteTaken;
 import naru.explain.Layer;
 import naru.explain.Place;
@@ -11,6 +13,7 @@ import naru.explain.Step;
 import naru.explain.Verdict;
 import naru.explain.Walk;
 import naru.explain.cause.PathCause.NoRoute;
+import naru.explain.policy.Attachment;
 
 /** The source's node sends the packet on its way: its own routing table decides where. */
 final class RouteLayer implements Layer {
@@ -47,6 +50,12 @@ final class RouteLayer implements Layer {
                 step = Step.of("route", Verdict.DROP, cause.sentence(), quote);
             }
         }
-        walk.hop(node + "/route", node, "route of " + node, confidence, List.of(step));
+        List<Step> steps = new ArrayList<>(List.of(step));
+        if (walk.question().source() instanceof End.Pod pod && step.verdict() == Verdict.PASS) {
+            String device = Attachment.of(pod, place).deviceName();
+            route.flatMap(to -> NodeRules.through(walk, place, device, to.device()))
+                    .ifPresent(steps::add);
+        }
+        walk.hop(node + "/route", node, "route of " + node, confidence, steps);
     }
 }

@@ -9,9 +9,9 @@ import naru.explain.Quote;
 import naru.explain.cause.Cause;
 import naru.explain.cause.MarkCause;
 import naru.linux.netfilter.Certainty;
-import naru.linux.netfilter.HostPacket;
-import naru.linux.netfilter.HostPacketWalk;
+import naru.linux.netfilter.NetfilterPacket;
 import naru.linux.netfilter.NetfilterState;
+import naru.linux.netfilter.NetfilterWalk;
 import naru.linux.netfilter.Passage;
 import naru.linux.netfilter.Visit;
 
@@ -31,12 +31,12 @@ public record MarkLook(
         List<Cause> causes,
         List<Cause> oddity) {
 
-    public static MarkLook at(KernelFacts facts, String node, HostPacket packet) {
+    public static MarkLook at(KernelFacts facts, String node, NetfilterPacket packet) {
         NetfilterState state = facts.netfilter();
-        Passage first = HostPacketWalk.walk(state, packet);
+        Passage first = NetfilterWalk.walk(state, packet);
         Passage later =
-                HostPacketWalk.walk(
-                        state, packet.withConnection(HostPacket.Connection.ESTABLISHED));
+                NetfilterWalk.walk(
+                        state, packet.withConnection(NetfilterPacket.Connection.ESTABLISHED));
         boolean laterFails = worse(later, first);
         Passage deciding = laterFails ? later : first;
         Certainty marked = certainty(state, deciding);

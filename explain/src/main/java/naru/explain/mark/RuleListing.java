@@ -16,7 +16,7 @@ import naru.linux.netfilter.Table;
 import naru.linux.netfilter.Visit;
 
 /** Rule lists as evidence: the chains that a packet met, as the save tools print them. */
-final class RuleListing {
+public final class RuleListing {
 
     /** Enough to see how the packet fared; kube-proxy alone may have thousands of rules. */
     private static final int MOST_LINES = 24;
@@ -46,7 +46,7 @@ final class RuleListing {
     }
 
     /** One rule, with its counter. */
-    static Quote of(Visit visit) {
+    public static Quote of(Visit visit) {
         String source = visit.backend().saveTool() + " -c -t " + visit.table();
         return Quote.of(source, visit.rule().countedText());
     }

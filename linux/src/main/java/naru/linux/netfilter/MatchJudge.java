@@ -3,7 +3,7 @@ package naru.linux.netfilter;
 import java.util.List;
 import java.util.Map;
 
-/** Whether the conditions of a rule hold for a packet of the host's own. */
+/** Whether the conditions of a rule hold for a packet. */
 final class MatchJudge {
 
     private static final Map<String, Integer> PROTOCOLS =
@@ -11,10 +11,10 @@ final class MatchJudge {
                     "icmp", 1, "tcp", 6, "udp", 17, "esp", 50, "ah", 51, "sctp", 132, "udplite",
                     136);
 
-    private final HostPacket packet;
+    private final NetfilterPacket packet;
     private final Mark mark;
 
-    MatchJudge(HostPacket packet, Mark mark) {
+    MatchJudge(NetfilterPacket packet, Mark mark) {
         this.packet = packet;
         this.mark = mark;
     }
@@ -43,8 +43,11 @@ final class MatchJudge {
         return switch (option) {
             case "-s" -> Certainty.of(inPrefix(packet.source(), value));
             case "-d" -> Certainty.of(inPrefix(packet.destination(), value));
-            case "-o" -> Certainty.of(isDevice(value));
-            case "-i", "-f" -> Certainty.NO;
+            case "-o" -> Certainty.of(isDevice(packet.outputDevice(), value));
+            case "-i" -> Certainty.of(isDevice(packet.inputDevice(), value));
+            case "-f" -> Certainty.NO;
+            case "--uid-owner", "--gid-owner" -> Certainty.of(isRoot(value));
+            case "--socket-exists" -> Certainty.of(isOwn());
             case "-p" -> protocol(value);
             case "--mark" -> mark.is(Mark.Masked.parse(value));
             case "--dport", "--dports" -> Certainty.of(inPorts(value));
@@ -55,8 +58,8 @@ final class MatchJudge {
             case "--ctstate", "--state" -> state(value);
             case "--tcp-flags" -> flags(values);
             case "--icmp-type" -> icmp(value);
-            case "--dst-type" -> destinationType(value);
-            case "--src-type" -> value.contains("LOCAL") ? Certainty.YES : Certainty.MAYBE;
+            case "--dst-type" -> addressType(value, packet.way() == NetfilterPacket.Way.IN);
+            case "--src-type" -> addressType(value, isOwn());
             default -> Certainty.MAYBE;
         };
     }
@@ -73,10 +76,19 @@ final class MatchJudge {
         return (address & mask) == (bits & mask);
     }
 
-    private boolean isDevice(String name) {
+    private static boolean isDevice(String device, String name) {
         return name.endsWith("+")
-                ? packet.outputDevice().startsWith(name.substring(0, name.length() - 1))
-                : packet.outputDevice().equals(name);
+                ? device.startsWith(name.substring(0, name.length() - 1))
+                : device.equals(name);
+    }
+
+    private boolean isOwn() {
+        return packet.way() == NetfilterPacket.Way.OUT;
+    }
+
+    /** {@code 0}, {@code root}, {@code 0-999}: whose process made it. */
+    private boolean isRoot(String owner) {
+        return isOwn() && (owner.equals("0") || owner.equals("root") || owner.startsWith("0-"));
     }
 
     private Certainty protocol(String name) {
@@ -113,7 +125,7 @@ final class MatchJudge {
                         && values.get(0).equals("FIN,SYN,RST,ACK")
                         && values.get(1).equals("SYN");
         return syn
-                ? Certainty.of(packet.connection() == HostPacket.Connection.NEW)
+                ? Certainty.of(packet.connection() == NetfilterPacket.Connection.NEW)
                 : Certainty.MAYBE;
     }
 
@@ -121,11 +133,12 @@ final class MatchJudge {
         return type.equals("8") || type.equals("any") ? Certainty.YES : Certainty.MAYBE;
     }
 
-    /** A pod's address is none of this node's own. */
-    private static Certainty destinationType(String types) {
+    /** An address of this node, or one of somebody else. */
+    private static Certainty addressType(String types, boolean local) {
         return switch (types) {
-            case "LOCAL", "BROADCAST", "MULTICAST", "ANYCAST" -> Certainty.NO;
-            case "UNICAST" -> Certainty.YES;
+            case "LOCAL" -> Certainty.of(local);
+            case "UNICAST" -> Certainty.of(!local);
+            case "BROADCAST", "MULTICAST", "ANYCAST" -> Certainty.NO;
             default -> Certainty.MAYBE;
         };
     }

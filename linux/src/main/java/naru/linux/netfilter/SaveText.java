@@ -30,7 +30,8 @@ final class SaveText {
                     "multiport",
                     "conntrack",
                     "state",
-                    "addrtype");
+                    "addrtype",
+                    "owner");
 
     private final Backend backend;
     private final Map<String, Table> tables = new LinkedHashMap<>();

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import naru.linux.netfilter.Backend;
 import naru.linux.netfilter.Certainty;
-import naru.linux.netfilter.HostPacket;
-import naru.linux.netfilter.HostPacketWalk;
+import naru.linux.netfilter.NetfilterPacket;
 import naru.linux.netfilter.NetfilterReader;
 import naru.linux.netfilter.NetfilterState;
+import naru.linux.netfilter.NetfilterWalk;
 import naru.linux.netfilter.NetfilterWriter;
 import naru.linux.netfilter.Rule;
 import naru.linux.netns.Netns;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("root")
 class HostMarkRulesTest {
 
-    private static final HostPacket PROBE =
-            new HostPacket(0x0a000001, 0x0af40105, 6, 8082, "naru1", HostPacket.Connection.NEW);
+    private static final NetfilterPacket PROBE =
+            NetfilterPacket.made(0x0a000001, 0x0af40105, 6, 8082, "naru1");
 
     @TempDir private Path folder;
     private Path namespace = Path.of("/nowhere");
@@ -120,7 +120,7 @@ class HostMarkRulesTest {
     }
 
     private static Certainty marked() {
-        return HostPacketWalk.walk(NetfilterReader.read(), PROBE).carriesHostMark();
+        return NetfilterWalk.walk(NetfilterReader.read(), PROBE).carriesHostMark();
     }
 
     private static List<Rule> output(Backend backend) {

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
  * and a rule at the very end counts it if it carries the host's mark.
  */
 @Tag("root")
-class HostPacketOnKernelTest {
+class NetfilterOnKernelTest {
 
-    private static final HostPacket PACKET =
-            new HostPacket(0x7f000001, 0x7f000001, 17, 999, "lo", HostPacket.Connection.NEW);
+    private static final NetfilterPacket PACKET =
+            NetfilterPacket.made(0x7f000001, 0x7f000001, 17, 999, "lo");
     private static final String NARU_CHAIN =
             "*filter\n:NARU_OUTPUT - [0:0]\n"
                     + "-A NARU_OUTPUT -m mark ! --mark 0xe00/0xf00 -j MARK --set-xmark 0xc00/0xf00\n"
@@ -131,7 +131,7 @@ class HostPacketOnKernelTest {
     }
 
     private static Passage assertAgrees(boolean marked) {
-        Passage passage = HostPacketWalk.walk(NetfilterReader.read(), PACKET);
+        Passage passage = NetfilterWalk.walk(NetfilterReader.read(), PACKET);
         assertThat(passage.carriesHostMark()).as("foretold").isEqualTo(Certainty.of(marked));
         assertThat(kernelMarks()).as("measured").isEqualTo(marked);
         return passage;

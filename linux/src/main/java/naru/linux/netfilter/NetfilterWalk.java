@@ -1,30 +1,60 @@
 package naru.linux.netfilter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import naru.linux.netfilter.NetfilterPacket.Way;
 
 /**
- * Leads a packet of the host's own through netfilter, hook by hook, in both backends. Measured: the
- * kernel evaluates the tables of both; an ACCEPT ends the table it stands in, not the other
- * backend's; dormant tables do nothing.
+ * Leads a packet through netfilter, hook by hook, in both backends. Measured: the kernel evaluates
+ * the tables of both; an ACCEPT ends the table it stands in, not the other backend's; dormant
+ * tables do nothing.
  */
-public final class HostPacketWalk {
+public final class NetfilterWalk {
 
-    private static final List<Hook> HOOKS =
-            List.of(
-                    new Hook("raw", "OUTPUT"),
-                    new Hook("mangle", "OUTPUT"),
-                    new Hook("nat", "OUTPUT"),
-                    new Hook("filter", "OUTPUT"),
-                    new Hook("security", "OUTPUT"),
-                    new Hook("mangle", "POSTROUTING"),
-                    new Hook("nat", "POSTROUTING"));
+    private static final Map<Way, List<Hook>> HOOKS =
+            Map.of(
+                    Way.OUT,
+                    hooks(
+                            "raw/OUTPUT",
+                            "mangle/OUTPUT",
+                            "nat/OUTPUT",
+                            "filter/OUTPUT",
+                            "security/OUTPUT",
+                            "mangle/POSTROUTING",
+                            "nat/POSTROUTING"),
+                    Way.THROUGH,
+                    hooks(
+                            "raw/PREROUTING",
+                            "mangle/PREROUTING",
+                            "nat/PREROUTING",
+                            "mangle/FORWARD",
+                            "filter/FORWARD",
+                            "security/FORWARD",
+                            "mangle/POSTROUTING",
+                            "nat/POSTROUTING"),
+                    Way.IN,
+                    hooks(
+                            "raw/PREROUTING",
+                            "mangle/PREROUTING",
+                            "nat/PREROUTING",
+                            "mangle/INPUT",
+                            "filter/INPUT",
+                            "security/INPUT",
+                            "nat/INPUT"));
+    private static final Map<Way, Set<String>> NATIVE_HOOKS =
+            Map.of(
+                    Way.OUT, Set.of("output", "postrouting"),
+                    Way.THROUGH, Set.of("prerouting", "forward", "postrouting"),
+                    Way.IN, Set.of("prerouting", "input"));
 
     /** As deep as the kernel lets chains jump. */
     private static final int DEEPEST = 128;
 
-    private final HostPacket packet;
+    private final NetfilterPacket packet;
     private final List<Visit> visits = new ArrayList<>();
     private final List<Visit> stops = new ArrayList<>();
     private final List<Visit> marks = new ArrayList<>();
@@ -32,11 +62,18 @@ public final class HostPacketWalk {
     private Mark mark = Mark.NONE;
     private Optional<Visit> dropped = Optional.empty();
 
-    private HostPacketWalk(HostPacket packet) {
+    private NetfilterWalk(NetfilterPacket packet) {
         this.packet = packet;
     }
 
     private record Hook(String table, String chain) {}
+
+    private static List<Hook> hooks(String... names) {
+        return Arrays.stream(names)
+                .map(name -> name.split("/"))
+                .map(parts -> new Hook(parts[0], parts[1]))
+                .toList();
+    }
 
     /** How a chain was left. */
     private enum Left {
@@ -45,9 +82,9 @@ public final class HostPacketWalk {
         DROPPED
     }
 
-    public static Passage walk(NetfilterState state, HostPacket packet) {
-        HostPacketWalk walk = new HostPacketWalk(packet);
-        for (Hook hook : HOOKS) {
+    public static Passage walk(NetfilterState state, NetfilterPacket packet) {
+        NetfilterWalk walk = new NetfilterWalk(packet);
+        for (Hook hook : HOOKS.getOrDefault(packet.way(), List.of())) {
             for (Backend backend : Backend.values()) {
                 if (walk.dropped.isEmpty()) {
                     state.ruleset(backend)
@@ -61,8 +98,9 @@ public final class HostPacketWalk {
                 state.nativeChains().stream()
                         .filter(
                                 chain ->
-                                        chain.hook().equals("output")
-                                                || chain.hook().equals("postrouting"))
+                                        NATIVE_HOOKS
+                                                .getOrDefault(packet.way(), Set.of())
+                                                .contains(chain.hook()))
                         .filter(
                                 chain ->
                                         !chain.family().equals("ip6")
@@ -75,7 +113,7 @@ public final class HostPacketWalk {
 
     private void enter(Table table, String name) {
         // nat tables see only the first packet of a connection.
-        if (table.name().equals("nat") && packet.connection() != HostPacket.Connection.NEW) {
+        if (table.name().equals("nat") && packet.connection() != NetfilterPacket.Connection.NEW) {
             return;
         }
         Optional<Chain> chain = table.chain(name);
@@ -119,7 +157,12 @@ public final class HostPacketWalk {
             case "ACCEPT" -> stop(visit, Left.ACCEPTED);
             case "DROP", "REJECT" -> stop(visit, Left.DROPPED);
             case "RETURN" -> stop(visit, Left.AT_ITS_END);
-            case "DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP" -> stop(visit, Left.ACCEPTED);
+            case "DNAT", "REDIRECT", "NETMAP" -> {
+                // It goes elsewhere from here on, where this walk does not follow.
+                doubts.add(visit);
+                yield stop(visit, Left.ACCEPTED);
+            }
+            case "SNAT", "MASQUERADE" -> stop(visit, Left.ACCEPTED);
             case "MARK" -> {
                 target.option("--set-xmark")
                         .map(Mark.Masked::parse)

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A kubelet's probe from 172.30.0.11 to the pod 10.244.1.5, port 8082. */
-class HostPacketWalkTest {
+class NetfilterWalkTest {
 
-    private static final HostPacket PROBE =
-            new HostPacket(0xac1e000b, 0x0af40105, 6, 8082, "naru1", HostPacket.Connection.NEW);
+    private static final NetfilterPacket PROBE =
+            NetfilterPacket.made(0xac1e000b, 0x0af40105, 6, 8082, "naru1");
     private static final String JUMP = "-A OUTPUT -m comment --comment naru -j NARU_OUTPUT";
     private static final String MARK =
             "-A NARU_OUTPUT -m mark ! --mark 0xe00/0xf00 -j MARK --set-xmark 0xc00/0xf00";
@@ -72,8 +72,8 @@ class HostPacketWalkTest {
                         JUMP,
                         MARK);
         assertThat(walk(state).carriesHostMark()).isEqualTo(Certainty.YES);
-        HostPacket later = PROBE.withConnection(HostPacket.Connection.ESTABLISHED);
-        assertThat(HostPacketWalk.walk(state, later).carriesHostMark()).isEqualTo(Certainty.NO);
+        NetfilterPacket later = PROBE.withConnection(NetfilterPacket.Connection.ESTABLISHED);
+        assertThat(NetfilterWalk.walk(state, later).carriesHostMark()).isEqualTo(Certainty.NO);
     }
 
     @Test
@@ -110,7 +110,7 @@ class HostPacketWalkTest {
     @Test
     void aConditionThatCannotBeJudgedMakesADoubtAndNotAVerdict() {
         Passage passage =
-                walk(filter(Backend.NFT, "-A OUTPUT -m owner --uid-owner 0 -j ACCEPT", JUMP, MARK));
+                walk(filter(Backend.NFT, "-A OUTPUT -m limit --limit 5/sec -j ACCEPT", JUMP, MARK));
         assertThat(passage.carriesHostMark()).isEqualTo(Certainty.YES);
         assertThat(passage.certain()).isFalse();
         assertThat(passage.doubts())
@@ -134,6 +134,48 @@ class HostPacketWalkTest {
     }
 
     @Test
+    void theProbeIsOfAProcessOfRoot() {
+        assertThat(
+                        walk(filter(
+                                        Backend.NFT,
+                                        "-A OUTPUT -m owner --uid-owner 0 -j ACCEPT",
+                                        JUMP,
+                                        MARK))
+                                .carriesHostMark())
+                .isEqualTo(Certainty.NO);
+        assertThat(
+                        walk(filter(
+                                        Backend.NFT,
+                                        "-A OUTPUT -m owner --uid-owner 999 -j ACCEPT",
+                                        JUMP,
+                                        MARK))
+                                .carriesHostMark())
+                .isEqualTo(Certainty.YES);
+    }
+
+    @Test
+    void whatPassesThroughMeetsForwardWithBothDevices() {
+        NetfilterPacket through =
+                new NetfilterPacket(
+                        NetfilterPacket.Way.THROUGH,
+                        0x0af40202,
+                        0x0af40105,
+                        6,
+                        8082,
+                        "eth0",
+                        "naru1",
+                        NetfilterPacket.Connection.NEW);
+        Table forward =
+                table(Backend.NFT, "filter", "FORWARD", "-A FORWARD -i eth0 -o naru+ -j DROP");
+        assertThat(
+                        NetfilterWalk.walk(state(Map.of(Backend.NFT, ruleset(forward))), through)
+                                .dropped())
+                .map(Visit::describe)
+                .hasValue("rule 1 of filter/FORWARD (nft)");
+        assertThat(walk(state(Map.of(Backend.NFT, ruleset(forward)))).dropped()).isEmpty();
+    }
+
+    @Test
     void returnAtTheTopSendsTheProbeToThePolicy() {
         Passage passage = walk(filter(Backend.NFT, "-A OUTPUT -p tcp -j RETURN", JUMP, MARK));
         assertThat(passage.carriesHostMark()).isEqualTo(Certainty.NO);
@@ -141,7 +183,7 @@ class HostPacketWalkTest {
     }
 
     private static Passage walk(NetfilterState state) {
-        return HostPacketWalk.walk(state, PROBE);
+        return NetfilterWalk.walk(state, PROBE);
     }
 
     private static NetfilterState filter(Backend backend, String... rules) {
