@@ -40,14 +40,13 @@ public final class EventTranslator {
      * @param lost events before this one that could not be shown
      */
     public MonitorEvent translate(FlowEvent event, long lost) {
-        Optional<EndpointRecord> endpoint =
-                engine.endpoints().get(event.endpoint()).map(Endpoint::record);
+        Optional<EndpointRecord> endpoint = endpoint(event);
         return new MonitorEvent(
                 type(event.type()),
                 time(event.time()).toString(),
                 node,
                 "0x" + Integer.toHexString(event.hash()),
-                event.endpoint(),
+                endpoint.map(EndpointRecord::slot).orElse(event.endpoint()),
                 endpoint.map(EndpointRecord::name).orElse(""),
                 Integer.toUnsignedLong(event.sourceIdentity()),
                 Integer.toUnsignedLong(event.destinationIdentity()),
@@ -66,7 +65,7 @@ public final class EventTranslator {
                 event.reason().map(DropReason::number).orElse(0),
                 event.state().name().toLowerCase(Locale.ROOT),
                 tracePoint(event.tracePoint()),
-                device(event.ifindex()),
+                atDevice(event.ifindex()).map(EndpointRecord::device).orElse(""),
                 event.ifindex(),
                 PacketText.of(event),
                 rules(event),
@@ -137,12 +136,21 @@ public final class EventTranslator {
         };
     }
 
-    private String device(int ifindex) {
+    /**
+     * The programs name no endpoint where the packet itself is no good, such as one with another's
+     * source; the device still tells whose it was.
+     */
+    private Optional<EndpointRecord> endpoint(FlowEvent event) {
+        return event.endpoint() == 0
+                ? atDevice(event.ifindex())
+                : engine.endpoints().get(event.endpoint()).map(Endpoint::record);
+    }
+
+    private Optional<EndpointRecord> atDevice(int ifindex) {
         return engine.endpoints().all().stream()
                 .filter(e -> e.attachment().filter(a -> a.ifindex() == ifindex).isPresent())
-                .map(e -> e.record().device())
-                .findFirst()
-                .orElse("");
+                .map(Endpoint::record)
+                .findFirst();
     }
 
     private List<String> rules(FlowEvent event) {
