@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements AutoCloseable {
 
     private static final int AGAIN_MILLIS = 500;
+    private static final int LARGEST = 65_535;
     private static final byte[] QUESTION = {'?'};
 
     final Probe probe;
@@ -87,10 +88,11 @@ final class Attempt implements AutoCloseable {
         channel.connect(new InetSocketAddress(probe.to().address(), probe.port()));
         channel.socket().setSoTimeout(AGAIN_MILLIS);
         while (true) {
-            channel.write(ByteBuffer.wrap(QUESTION));
+            channel.write(ByteBuffer.allocate(probe.bytes()));
             try {
-                channel.socket().receive(new DatagramPacket(new byte[1], 1));
-                return true;
+                DatagramPacket answer = new DatagramPacket(new byte[LARGEST], LARGEST);
+                channel.socket().receive(answer);
+                return answer.getLength() == probe.bytes();
             } catch (SocketTimeoutException e) {
                 // once more: a datagram may be lost
             }

@@ -16,24 +16,11 @@ final class CoverageStage {
               - {name: e2, addresses: [192.0.2.20]}
             """;
 
-    static final String NODES =
-            """
-            {apiVersion: v1, kind: Node, metadata: {name: n1}, spec: {podCIDR: 10.244.1.0/24},
-             status: {addresses: [{type: InternalIP, address: 172.30.0.11}]}}
-            ---
-            {apiVersion: v1, kind: Node, metadata: {name: n2}, spec: {podCIDR: 10.244.2.0/24},
-             status: {addresses: [{type: InternalIP, address: 172.30.0.12}]}}
-            ---
-            {apiVersion: v1, kind: Node, metadata: {name: n3}, spec: {podCIDR: 10.244.3.0/24},
-             status: {addresses: [{type: InternalIP, address: 172.30.0.13}]}}
-            """;
+    static final String NODES = Manifests.TWO_NODES + Manifests.node(3);
 
     private static final String PEERS =
-            """
-            {apiVersion: v1, kind: Namespace, metadata: {name: scene, labels: {team: home}}}
-            ---
-            {apiVersion: v1, kind: Namespace, metadata: {name: other, labels: {team: other}}}
-            """;
+            Manifests.namespace("scene", "team: home")
+                    + Manifests.namespace("other", "team: other");
 
     private static final String FRIEND = "app: friend, tier: gold, member: \"1\"";
     private static final String STRANGER = "app: stranger, tier: iron, banned: \"1\"";
@@ -82,12 +69,12 @@ final class CoverageStage {
                 .formatted(name, namespace, labels, node, host, node);
     }
 
-    Place subject(Construct row, Direction direction) {
+    private Place subject(Construct row, Direction direction) {
         return place("scene/" + row.subject(direction));
     }
 
     /** Those that a trial's word for a peer stands for. */
-    Stream<Place> peers(String word) {
+    private Stream<Place> peers(String word) {
         if (word.startsWith("node/") || word.startsWith("ext/")) {
             return Stream.of(place(word.substring(word.indexOf('/') + 1)));
         }
@@ -97,5 +84,36 @@ final class CoverageStage {
 
     private Place place(String name) {
         return Objects.requireNonNull(places.get(name), () -> "nobody is called " + name);
+    }
+
+    /** Tries everything that the rows say, all at the same time. */
+    void play(List<Construct> rows, CoverageTable table, Probing probing) throws Exception {
+        rows.forEach(row -> cast(row, table));
+        table.judge(probing.wrong(table.allowed(), table.denied()));
+    }
+
+    private void cast(Construct row, CoverageTable table) {
+        for (Direction direction : Direction.values()) {
+            Place subject = subject(row, direction);
+            for (Trial trial : row.trials()) {
+                CoverageCell cell = table.cell(row, direction, trial.transport());
+                List<Probe> probes = trial.allowed() ? cell.allowed : cell.denied;
+                peers(trial.peer())
+                        .map(peer -> probe(trial, direction, subject, peer))
+                        .forEach(probes::add);
+            }
+        }
+    }
+
+    private static Probe probe(Trial trial, Direction direction, Place subject, Place peer) {
+        boolean comesIn =
+                switch (trial.way()) {
+                    case WITH_THE_CELL -> direction == Direction.INGRESS;
+                    case AGAINST_THE_CELL -> direction == Direction.EGRESS;
+                    case TO_THE_SUBJECT -> true;
+                };
+        return comesIn
+                ? new Probe(peer, subject, trial.transport(), trial.port())
+                : new Probe(subject, peer, trial.transport(), trial.port());
     }
 }

@@ -27,35 +27,8 @@ class CoverageTableTest {
                         ScenarioLab.up(
                                 "scenario-table", CoverageStage.CONFIG, CoverageStage.NODES);
                 Probing probing = new Probing()) {
-            CoverageStage stage = CoverageStage.set(lab, ROWS);
-            ROWS.forEach(row -> cast(row, stage));
-            TABLE.judge(probing.wrong(TABLE.allowed(), TABLE.denied()));
+            CoverageStage.set(lab, ROWS).play(ROWS, TABLE, probing);
         }
-    }
-
-    private static void cast(Construct row, CoverageStage stage) {
-        for (Direction direction : Direction.values()) {
-            Place subject = stage.subject(row, direction);
-            for (Trial trial : row.trials()) {
-                CoverageCell cell = TABLE.cell(row, direction, trial.transport());
-                List<Probe> probes = trial.allowed() ? cell.allowed : cell.denied;
-                stage.peers(trial.peer())
-                        .map(peer -> probe(trial, direction, subject, peer))
-                        .forEach(probes::add);
-            }
-        }
-    }
-
-    private static Probe probe(Trial trial, Direction direction, Place subject, Place peer) {
-        boolean comesIn =
-                switch (trial.way()) {
-                    case WITH_THE_CELL -> direction == Direction.INGRESS;
-                    case AGAINST_THE_CELL -> direction == Direction.EGRESS;
-                    case TO_THE_SUBJECT -> true;
-                };
-        return comesIn
-                ? new Probe(peer, subject, trial.transport(), trial.port())
-                : new Probe(subject, peer, trial.transport(), trial.port());
     }
 
     static Stream<Construct> rows() {

@@ -40,7 +40,7 @@ final class MonitorWatch implements AutoCloseable {
     }
 
     /** Does something, again and again, until the monitor speaks of it. */
-    MonitorEvent hears(Callable<?> deed, Predicate<MonitorEvent> expected) throws Exception {
+    MonitorEvent hears(Callable<Boolean> deed, Predicate<MonitorEvent> expected) throws Exception {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (System.nanoTime() < end) {
             deed.call();

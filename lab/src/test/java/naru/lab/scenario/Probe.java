@@ -4,8 +4,13 @@ package naru.lab.scenario;
  * One try to get an answer.
  *
  * @param port 0 for ICMP
+ * @param bytes of a datagram; its answer has as many
  */
-record Probe(Place from, Place to, Transport transport, int port) {
+record Probe(Place from, Place to, Transport transport, int port, int bytes) {
+
+    Probe(Place from, Place to, Transport transport, int port) {
+        this(from, to, transport, port, 1);
+    }
 
     static Probe tcp(Place from, Place to, int port) {
         return new Probe(from, to, Transport.TCP, port);
@@ -13,6 +18,10 @@ record Probe(Place from, Place to, Transport transport, int port) {
 
     static Probe udp(Place from, Place to, int port) {
         return new Probe(from, to, Transport.UDP, port);
+    }
+
+    Probe withBytes(int newBytes) {
+        return new Probe(from, to, transport, port, newBytes);
     }
 
     static Probe echo(Place from, Place to) {
