@@ -261,35 +261,25 @@ final class Differential {
                 && flow.destination.equals(node.local(attempt.destination()));
     }
 
-    /** False if it is over. */
+    /** False if it is over; then it stays so, whoever speaks. */
     private boolean revisit(LiveFlow flow) {
         boolean expected = expected(flow.trial);
         if (dice.percent(50)) {
-            if (!expected && replyIsAllowedAnyway(flow.trial)) {
-                return false;
-            }
             checkReply(flow, expected);
         } else {
-            check(
-                    flow.trial,
-                    "later packet",
-                    expected,
-                    pass(flow.trial, flow.trial.next()).passed());
-            tally.countLater(expected);
+            checkLater(flow, expected);
+        }
+        if (!expected) {
+            checkReply(flow, false);
+            checkLater(flow, false);
         }
         return expected;
     }
 
-    /** The answer as a connection of its own. */
-    private boolean replyIsAllowedAnyway(Trial trial) {
-        Attempt attempt = trial.attempt();
-        Attempt turned =
-                new Attempt(
-                        attempt.destination(),
-                        attempt.source(),
-                        attempt.protocol(),
-                        attempt.protocol() == Attempt.ICMP ? 0 : trial.clientPort());
-        return expected(new Trial(turned, attempt.port()));
+    private void checkLater(LiveFlow flow, boolean expected) {
+        Passage passage = pass(flow.trial, flow.trial.next());
+        check(flow.trial, "later packet", expected, passage.passed());
+        tally.countLater(expected);
     }
 
     private void check(Trial trial, String who, boolean expected, boolean found) {

@@ -188,6 +188,11 @@ record SeededBug(String name, String file, String original, String mistake) {
                         "!flow_is_current(flow, packet)",
                         "0"),
                 new SeededBug(
+                        "a flow that was cut is forgotten at once",
+                        STEPS + "admit.h",
+                        "return flow ? flow_revoke(flow, result) : result;",
+                        "{ if (flow && !config.dry_run) bpf_map_delete_elem(&flow_map4, key); return result; }"),
+                new SeededBug(
                         "a later packet of a flow is not checked",
                         STEPS + "admit.h",
                         "packet->flow_state == FLOW_REPLY || packet->flow_state == FLOW_RELATED;",
