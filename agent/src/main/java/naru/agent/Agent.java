@@ -22,6 +22,7 @@ import naru.agent.loop.NumberingStore;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.loop.Revisions;
 import naru.agent.monitor.EventHub;
+import naru.agent.node.AttachmentAudit;
 import naru.agent.node.DatapathHooks;
 import naru.agent.node.FlowSweeper;
 import naru.agent.node.NodeKeeper;
@@ -117,7 +118,7 @@ final class Agent implements AutoCloseable {
         keeper.start();
         closing.add(kernel.datapath.maps().readEvents(this::event));
         watchObjects(knowledge, keeper);
-        repeat(sweeper, knowledge);
+        repeat(kernel, sweeper, knowledge);
         answer(kernel.datapath, knowledge, cni);
     }
 
@@ -275,14 +276,26 @@ final class Agent implements AutoCloseable {
                 });
     }
 
-    private void repeat(FlowSweeper sweeper, Knowledge knowledge) {
+    private void repeat(Kernel kernel, FlowSweeper sweeper, Knowledge knowledge) {
+        AttachmentAudit attachments = new AttachmentAudit(kernel.hooks, problems);
         Schedule schedule = closing.add(new Schedule());
         schedule.every(SWEEP_SECONDS, TimeUnit.SECONDS, "flow-sweeper", sweeper::sweep);
         schedule.every(
                 AUDIT_SECONDS,
                 TimeUnit.SECONDS,
                 "audit",
-                () -> knowledge.loop.post(knowledge.engine::audit));
+                () -> {
+                    knowledge.loop.post(knowledge.engine::audit);
+                    attachments.audit(devices(knowledge));
+                });
+    }
+
+    private static Map<Integer, String> devices(Knowledge knowledge) {
+        try {
+            return knowledge.loop.read(() -> knowledge.engine.endpoints().devices());
+        } catch (Exception e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     @Override

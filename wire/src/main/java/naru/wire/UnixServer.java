@@ -46,8 +46,7 @@ public final class UnixServer implements AutoCloseable {
         // Bound beside its place and moved there once it is private: nobody else can ever connect,
         // and those who
         // find the path find a server.
-        Path fresh =
-                path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid());
+        Path fresh = path.resolveSibling("." + ProcessHandle.current().pid());
         Files.createDirectories(path.toAbsolutePath().getParent());
         Files.deleteIfExists(fresh);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

@@ -132,20 +132,7 @@ final class PodAttacher {
         EndpointRecord record =
                 loop.change(
                         () -> {
-                            EndpointRecord fresh =
-                                    new EndpointRecord(
-                                            freeSlot(),
-                                            request.containerId(),
-                                            request.interfaceName(),
-                                            namespace,
-                                            name,
-                                            request.pod().map(PodName::uid).orElse(""),
-                                            address.toString(),
-                                            request.netnsName(),
-                                            PodInterface.hostName(
-                                                    request.containerId(), request.interfaceName()),
-                                            false,
-                                            false);
+                            EndpointRecord fresh = intent(request, freeSlot(), address);
                             engine.putEndpoint(fresh, Optional.empty());
                             return fresh;
                         });
@@ -153,6 +140,21 @@ final class PodAttacher {
         undo.add("the record of endpoint " + record.slot(), () -> store.remove(record.slot()));
         store.save(record);
         return record;
+    }
+
+    private static EndpointRecord intent(CniRequest request, int slot, Ipv4Address address) {
+        return new EndpointRecord(
+                slot,
+                request.containerId(),
+                request.interfaceName(),
+                request.pod().map(PodName::namespace).orElse(""),
+                request.pod().map(PodName::name).orElse(""),
+                request.pod().map(PodName::uid).orElse(""),
+                address.toString(),
+                request.netnsName(),
+                PodInterface.hostName(request.containerId(), request.interfaceName()),
+                false,
+                false);
     }
 
     private static Optional<Ipv4Address> wished(Optional<Pod> pod) {

@@ -2,6 +2,7 @@ package naru.agent.endpoint;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,6 +59,18 @@ public final class Endpoints {
 
     public Optional<Endpoint> at(Ipv4Address address) {
         return bySlot.values().stream().filter(e -> e.record.ipv4().equals(address)).findFirst();
+    }
+
+    /** The devices of those that are whole: number to name. */
+    public Map<Integer, String> devices() {
+        Map<Integer, String> devices = new TreeMap<>();
+        for (Endpoint endpoint : bySlot.values()) {
+            if (endpoint.record.complete()) {
+                endpoint.attachment.ifPresent(
+                        a -> devices.put(a.ifindex(), endpoint.record.device()));
+            }
+        }
+        return devices;
     }
 
     /** All, by slot. */

@@ -56,7 +56,10 @@ final class SettleReport {
                                                 "policy does not fit into the kernel: endpoints"
                                                         + " are closed",
                                                 String.join(", ", namesOf(set, endpoints, desired)),
-                                                "policy set " + set + ": " + reason,
+                                                "policy set "
+                                                        + Integer.toUnsignedString(set)
+                                                        + ": "
+                                                        + reason,
                                                 "use broader selectors or fewer port ranges; they"
                                                         + " open by themselves when there is"
                                                         + " room")));

@@ -1,6 +1,7 @@
 package naru.agent.node;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import naru.agent.endpoint.PodHooks;
@@ -37,6 +38,11 @@ public final class DatapathHooks implements PodHooks {
                 .map(Attached::hook)
                 .collect(Collectors.toSet())
                 .containsAll(POD);
+    }
+
+    /** What the kernel says of our programs at a device. */
+    public synchronized List<Attached> attached(int ifindex) {
+        return datapath.attached(ifindex);
     }
 
     /**

@@ -97,9 +97,7 @@ public final class MapApplier {
         }
         List<String> refused = new ArrayList<>();
         EpochPlan epochs = new EpochPlan();
-        Set<Integer> closedBefore = Set.copyOf(policy.closed().keySet());
-        Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));
-        retryWhereClosingChanged(desired.endpoints(), closedBefore);
+        Set<Integer> sets = new HashSet<>(putPolicy(desired));
         Consumer<Ipv4Prefix> covered = prefix -> moveCovered(desired.endpoints(), prefix, epochs);
         refused.addAll(blocks.put(desired.blocks(), desired.blocks().toPut(), covered));
         refused.addAll(ipcache.put(desired.ipcache(), desired.ipcache().toPut(), epochs::prefix));
@@ -108,6 +106,10 @@ public final class MapApplier {
         refused.addAll(putEndpoints(desired.endpoints(), epochs));
         endpoints.remove(desired.endpoints(), address -> epochs.prefix(address.toPrefix()));
         sets.addAll(policy.remove(desired.policy()));
+        if (!policy.closed().isEmpty()) {
+            sets.addAll(putPolicy(desired)); // what was removed made room
+            refused.addAll(putEndpoints(desired.endpoints(), epochs));
+        }
         desired.endpoints().rows().values().stream()
                 .filter(row -> sets.contains(row.value().policySet()))
                 .forEach(row -> epochs.slot(row.value().slot()));
@@ -140,6 +142,14 @@ public final class MapApplier {
                     epochs.slot(requireNonNull(rows.get(address)).slot());
                     epochs.prefix(address.toPrefix());
                 });
+    }
+
+    /** Also decides which endpoints have to change because a set was closed or opened. */
+    private Set<Integer> putPolicy(DesiredState desired) {
+        Set<Integer> closedBefore = Set.copyOf(policy.closed().keySet());
+        Set<Integer> touched = policy.put(desired.policy());
+        retryWhereClosingChanged(desired.endpoints(), closedBefore);
+        return touched;
     }
 
     private void retryWhereClosingChanged(

@@ -149,13 +149,21 @@ class MapApplierTest {
         aSetThatDoesNotFitIsClosedAndOthersAreNotDisturbed();
         desired.policy().remove(key(7, 80));
         desired.endpoints().put(POD, endpoint(CLOSED));
-        applier.apply(desired);
         Outcome outcome = applier.apply(desired);
 
         assertThat(outcome.closedSets()).isEmpty();
         assertThat(policy.rows).containsOnlyKeys(key(8, 80), key(8, 81));
         assertThat(endpoints.rows.get(Ipv4Address.parse("10.0.0.6")).policySet()).isEqualTo(8);
         assertThat(desired.isSettled()).isTrue();
+    }
+
+    @Test
+    void aClosedSetOpensWhenItShrinks() {
+        aSetThatDoesNotFitIsClosedAndOthersAreNotDisturbed();
+        desired.policy().remove(key(8, 81));
+        assertThat(applier.apply(desired).closedSets()).isEmpty();
+        assertThat(policy.rows).containsOnlyKeys(key(7, 80), key(8, 80));
+        assertThat(endpoints.rows.get(Ipv4Address.parse("10.0.0.6")).policySet()).isEqualTo(8);
     }
 
     @Test
