@@ -82,40 +82,26 @@ final class Constructs {
                         .keepsOut("stranger ext/e2"));
     }
 
+    private static Construct ports(String name, String ports) {
+        return new Construct(name, "[{PEERS: [" + FRIENDS + "], ports: [" + ports + "]}]")
+                .noEcho("friend");
+    }
+
     private static List<Construct> ports() {
         return List.of(
-                new Construct(
-                                "one port",
-                                "[{PEERS: [%s], ports: [{port: 8080}, {port: 5300, protocol: UDP}]}]"
-                                        .formatted(FRIENDS))
+                ports("one port", "{port: 8080}, {port: 5300, protocol: UDP}")
                         .ports(TCP, "friend", List.of(8080), List.of(8081, 5300))
-                        .ports(UDP, "friend", List.of(5300), List.of(5301, 8080))
-                        .noEcho("friend"),
-                new Construct(
-                                "named port",
-                                "[{PEERS: [%s], ports: [{port: web}, {port: dns, protocol: UDP}]}]"
-                                        .formatted(FRIENDS))
+                        .ports(UDP, "friend", List.of(5300), List.of(5301, 8080)),
+                ports("named port", "{port: web}, {port: dns, protocol: UDP}")
                         .ports(TCP, "friend", List.of(8080), List.of(8081, 5300))
-                        .ports(UDP, "friend", List.of(5300), List.of(5301, 8080))
-                        .noEcho("friend"),
-                new Construct(
+                        .ports(UDP, "friend", List.of(5300), List.of(5301, 8080)),
+                ports(
                                 "endPort range",
-                                "[{PEERS: [%s], ports: [{port: 8081, endPort: 8083},"
-                                                .formatted(FRIENDS)
-                                        + " {port: 5301, endPort: 5304, protocol: UDP}]}]")
+                                "{port: 8081, endPort: 8083},"
+                                        + " {port: 5301, endPort: 5304, protocol: UDP}")
                         .ports(TCP, "friend", List.of(8081, 8083), List.of(8080, 8084))
-                        .ports(UDP, "friend", List.of(5301, 5304), List.of(5300, 5305))
-                        .noEcho("friend"),
-                new Construct(
-                                "protocol without port",
-                                "[{PEERS: [%s], ports: [{protocol: TCP}]},".formatted(FRIENDS)
-                                        + " {PEERS: [%s], ports: [{protocol: UDP}]}]"
-                                                .formatted(STRANGERS))
-                        .ports(TCP, "friend", List.of(8080, 5300), List.of())
-                        .ports(TCP, "stranger", List.of(), List.of(8080, 5300))
-                        .ports(UDP, "stranger", List.of(8080, 5300), List.of())
-                        .ports(UDP, "friend", List.of(), List.of(8080, 5300))
-                        .noEcho("friend"),
+                        .ports(UDP, "friend", List.of(5301, 5304), List.of(5300, 5305)),
+                eachItsProtocol(),
                 peers("no ports", FRIENDS)
                         .ports(TCP, "friend", List.of(1, 65_535), List.of())
                         .ports(UDP, "friend", List.of(1, 65_535), List.of())
@@ -127,6 +113,19 @@ final class Constructs {
                         .ports(UDP, "stranger", List.of(5300), List.of(5301))
                         .ports(UDP, "ext/e1", List.of(5300), List.of(5301))
                         .noEcho("stranger"));
+    }
+
+    /** TCP for the ones, UDP for the others. */
+    private static Construct eachItsProtocol() {
+        List<Integer> any = List.of(8080, 5300);
+        String tcp = "{PEERS: [" + FRIENDS + "], ports: [{protocol: TCP}]}";
+        String udp = "{PEERS: [" + STRANGERS + "], ports: [{protocol: UDP}]}";
+        return new Construct("protocol without port", "[" + tcp + ", " + udp + "]")
+                .ports(TCP, "friend", any, List.of())
+                .ports(TCP, "stranger", List.of(), any)
+                .ports(UDP, "stranger", any, List.of())
+                .ports(UDP, "friend", List.of(), any)
+                .noEcho("friend");
     }
 
     private static List<Construct> isolation() {
