@@ -52,9 +52,16 @@ collect_jars() {
         done
         printf '%s\n' "$names" >"$new/$component.classpath"
     done
+    for jar in "$new"/picocli-*.jar; do modernise "$jar"; done
     cp -- "$NARU_HOME"/lab/target/native/naru-* "$new/" || exit 1
     rm -rf "$NARU_HOME/build/lib"
     mv "$new" "$NARU_HOME/build/lib"
+}
+
+# A jar with classes too old for an AOT cache; as it is it runs too, only slower.
+modernise() {
+    "$jdk/bin/java" "$NARU_HOME/dist/jvm/ModernClasses.java" "$1" "$1.new" </dev/null >>"$NARU_HOME/build/build.log" 2>&1 9>&- &&
+        mv -- "$1.new" "$1" || rm -f -- "$1.new"
 }
 
 # A cache that can't be made costs time at each start, nothing else. In two steps, because the JVM's own one-step way

@@ -24,7 +24,7 @@ final class CommandTree {
             new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("lab", LabCommand::line);
+        COMMANDS.put("lab", in -> LabCommand.line(in, ""));
         COMMANDS.put("status", in -> new CommandLine(new StatusCommand(in)));
         COMMANDS.put(
                 "endpoint",
@@ -68,6 +68,9 @@ final class CommandTree {
         CommandLine root = new CommandLine(new Root());
         root.addMixin("help", new HelpOption());
         String first = args.length > 0 ? args[0] : "";
+        if (first.equals("lab") && args.length > 1) {
+            return root.addSubcommand(first, LabCommand.line(surroundings, args[1]));
+        }
         COMMANDS.forEach(
                 (name, make) -> {
                     if (name.equals(first) || !COMMANDS.containsKey(first)) {

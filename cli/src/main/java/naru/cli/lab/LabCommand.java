@@ -2,6 +2,7 @@ package naru.cli.lab;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import naru.cli.Surroundings;
 import naru.cli.command.HelpOption;
 import picocli.CommandLine;
@@ -26,23 +27,32 @@ public final class LabCommand {
 
     private LabCommand() {}
 
-    /** With all that one can do to a lab. */
-    public static CommandLine line(Surroundings in) {
+    /**
+     * What one can do to a lab.
+     *
+     * @param meant the command to make; all of them if there is none of that name
+     */
+    public static CommandLine line(Surroundings in, String meant) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("up", () -> new LabUp(in));
+        commands.put("down", () -> new LabDown(in));
+        commands.put("apply", () -> new LabApply(in));
+        commands.put("delete", () -> new LabDelete(in));
+        commands.put("get", () -> new LabGet(in));
+        commands.put("pods", () -> new LabPods(in));
+        commands.put("nodes", () -> new LabNodes(in));
+        commands.put("exec", () -> new LabExec(in));
+        commands.put("config", () -> new LabConfig(in));
+        commands.put("agent", () -> new LabAgent(in));
+        commands.put("incident", () -> new LabIncident(in));
+        commands.put("repair", () -> new LabRepair(in));
         CommandLine line = new CommandLine(new LabCommand());
-        Map<String, Object> commands = new LinkedHashMap<>();
-        commands.put("up", new LabUp(in));
-        commands.put("down", new LabDown(in));
-        commands.put("apply", new LabApply(in));
-        commands.put("delete", new LabDelete(in));
-        commands.put("get", new LabGet(in));
-        commands.put("pods", new LabPods(in));
-        commands.put("nodes", new LabNodes(in));
-        commands.put("exec", new LabExec(in));
-        commands.put("config", new LabConfig(in));
-        commands.put("agent", new LabAgent(in));
-        commands.put("incident", new LabIncident(in));
-        commands.put("repair", new LabRepair(in));
-        commands.forEach(line::addSubcommand);
+        commands.forEach(
+                (name, make) -> {
+                    if (name.equals(meant) || !commands.containsKey(meant)) {
+                        line.addSubcommand(name, make.get());
+                    }
+                });
         return line;
     }
 }
