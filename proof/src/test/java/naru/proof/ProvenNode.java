@@ -30,6 +30,7 @@ import naru.linux.netlink.MacAddress;
 import naru.linux.netlink.Netlink;
 import naru.linux.netlink.VethPair;
 import naru.model.Ipv4Address;
+import naru.model.NetworkPolicy;
 import naru.model.ObjectKey;
 import naru.model.Pod;
 import naru.naive.generate.Change;
@@ -99,6 +100,8 @@ final class ProvenNode implements AutoCloseable {
     /** Hands a change to the compiler, and starts or ends the endpoint that follows from it. */
     void change(Change change) {
         switch (change) {
+            case Change.Put(NetworkPolicy policy) ->
+                    compiler.put(PolicyManifest.writtenAndRead(policy));
             case Change.Put put -> compiler.put(put.object());
             case Change.Remove remove -> compiler.remove(remove.key());
         }

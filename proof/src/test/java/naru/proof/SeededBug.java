@@ -22,11 +22,27 @@ record SeededBug(String name, String file, String original, String mistake) {
     }
 
     static List<SeededBug> all() {
-        List<SeededBug> all = new ArrayList<>(ofCompiler());
+        List<SeededBug> all = new ArrayList<>(ofReader());
+        all.addAll(ofCompiler());
         all.addAll(ofApply());
         all.addAll(ofPolicyStep());
         all.addAll(ofOtherSteps());
         return all;
+    }
+
+    private static List<SeededBug> ofReader() {
+        String file = "control/watch/src/main/java/naru/watch/manifest/PolicyReader.java";
+        return List.of(
+                new SeededBug(
+                        "egress rules alone do not isolate egress",
+                        file,
+                        "if (hasEgressRules) {",
+                        "if (false) {"),
+                new SeededBug(
+                        "a missing policyTypes isolates egress always",
+                        file,
+                        "types(spec.child(\"policyTypes\"), !egress.isEmpty())",
+                        "types(spec.child(\"policyTypes\"), true)"));
     }
 
     private static List<SeededBug> ofCompiler() {
