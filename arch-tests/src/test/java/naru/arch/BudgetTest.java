@@ -28,6 +28,10 @@ class BudgetTest {
     private static final int JAVA_FILE_MEDIAN = 80;
     private static final int JAVA_METHOD = 40;
     private static final int JAVA_METHOD_MEDIAN = 6;
+
+    /** A story may hold a table of cases. */
+    private static final int TEST_METHOD = 65;
+
     private static final int C_HOOK = 150;
     private static final int C_FILE = 300;
     private static final int C_FUNCTION = 60;
@@ -68,7 +72,9 @@ class BudgetTest {
             }
         }
         report("Java methods", methods);
-        assertThat(over(methods, JAVA_METHOD)).isEmpty();
+        assertThat(over(methods, TEST_METHOD)).isEmpty();
+        assertThat(over(methods, JAVA_METHOD).filter(method -> !method.name().contains("/test/")))
+                .isEmpty();
         assertThat(percentile(methods, 50)).isLessThanOrEqualTo(JAVA_METHOD_MEDIAN);
     }
 
@@ -90,7 +96,7 @@ class BudgetTest {
                 long first =
                         lines.getLineNumber(positions.getStartPosition(unit, method.getBody()));
                 long last = lines.getLineNumber(positions.getEndPosition(unit, method.getBody()));
-                String file = Path.of(unit.getSourceFile().toUri()).getFileName().toString();
+                String file = Tree.name(Path.of(unit.getSourceFile().toUri()));
                 int length = (int) (last - first + 1) - textBlockLines(method);
                 methods.add(new Sized(file + " " + method.getName(), length));
             }

@@ -112,6 +112,11 @@ final class HostStackLayer implements Layer {
                     "the kernel says who made it (ingress_ifindex 0); marks and iptables do not matter",
                     program);
         }
+        return markedOrigin(walk, look, program);
+    }
+
+    /** As {@link #origin}, where the programs look at marks. */
+    private static Step markedOrigin(Walk walk, MarkLook look, Quote program) {
         walk.hostOrigin(new Walk.HostOrigin(look.marked(), look.deciding().mark(), look.causes()));
         if (walk.question().staysOnNode()) {
             walk.finding(look.oddity());

@@ -13,7 +13,6 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import naru.testkit.report.TestResult.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /** Finds and reads the reports of all modules. */
 public final class SurefireReports {
@@ -59,22 +58,15 @@ public final class SurefireReports {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         XMLStreamReader reader = factory.createXMLStreamReader(in);
         List<TestResult> results = new ArrayList<>();
-        TestResult test = null;
         while (reader.hasNext()) {
-            int event = reader.next();
-            if (event == XMLStreamConstants.START_ELEMENT) {
-                test =
-                        switch (reader.getLocalName()) {
-                            case "testcase" -> new TestResult(name(reader), Outcome.PASSED, "");
-                            case "failure", "error" -> ended(test, Outcome.FAILED, reader);
-                            case "skipped" -> ended(test, Outcome.SKIPPED, reader);
-                            default -> test;
-                        };
-            } else if (event == XMLStreamConstants.END_ELEMENT
-                    && reader.getLocalName().equals("testcase")
-                    && test != null) {
-                results.add(test);
-                test = null;
+            if (reader.next() == XMLStreamConstants.START_ELEMENT) {
+                switch (reader.getLocalName()) {
+                    case "testcase" ->
+                            results.add(new TestResult(name(reader), Outcome.PASSED, ""));
+                    case "failure", "error" -> endLast(results, Outcome.FAILED, reader);
+                    case "skipped" -> endLast(results, Outcome.SKIPPED, reader);
+                    default -> {} // what it printed, and the like
+                }
             }
         }
         return results;
@@ -86,12 +78,10 @@ public final class SurefireReports {
                 + reader.getAttributeValue(null, "name");
     }
 
-    private static TestResult ended(
-            @Nullable TestResult test, Outcome outcome, XMLStreamReader reader) {
-        if (test == null) {
-            throw new IllegalStateException(reader.getLocalName() + " outside a testcase");
-        }
+    /** The element stands inside its test's. */
+    private static void endLast(List<TestResult> results, Outcome outcome, XMLStreamReader reader) {
         String reason = reader.getAttributeValue(null, "message");
-        return new TestResult(test.name(), outcome, reason == null ? "" : reason);
+        String name = results.removeLast().name();
+        results.add(new TestResult(name, outcome, reason == null ? "" : reason));
     }
 }
