@@ -115,15 +115,15 @@ record SeededBug(String name, String file, String original, String mistake) {
                 new SeededBug(
                         "addresses are written before their policy entries",
                         APPLY + "MapApplier.java",
-                        "Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));",
+                        "Set<Integer> sets = new HashSet<>(putPolicy(desired));",
                         "ipcache.put(desired.ipcache(), desired.ipcache().toPut(), epochs::prefix);\n"
-                                + "        Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));"),
+                                + "        Set<Integer> sets = new HashSet<>(putPolicy(desired));"),
                 new SeededBug(
                         "endpoints are written before their policy entries",
                         APPLY + "MapApplier.java",
-                        "Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));",
+                        "Set<Integer> sets = new HashSet<>(putPolicy(desired));",
                         "putEndpoints(desired.endpoints(), epochs);\n"
-                                + "        Set<Integer> sets = new HashSet<>(policy.put(desired.policy()));"),
+                                + "        Set<Integer> sets = new HashSet<>(putPolicy(desired));"),
                 new SeededBug(
                         "old policy entries are never removed",
                         APPLY + "PolicyWriter.java",
