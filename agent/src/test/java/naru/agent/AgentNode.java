@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,11 +97,20 @@ public final class AgentNode implements AutoCloseable {
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             said.append(line).append('\n');
             if (line.contains("answers at")) {
-                Thread.ofVirtual().start(() -> log.lines().forEach(said::append));
+                Thread.ofVirtual().start(() -> drain(log));
                 return;
             }
         }
         throw new IOException("the agent ended: " + said);
+    }
+
+    /** So that the agent never waits for somebody who reads its log. */
+    private static void drain(BufferedReader log) {
+        try {
+            log.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // the agent is gone
+        }
     }
 
     /** Another agent with the same state: answers what it says and how it ends. */
