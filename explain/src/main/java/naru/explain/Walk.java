@@ -93,7 +93,8 @@ public final class Walk {
                 return false;
             }
         }
-        if (question.source().address().equals(question.destination().address())) {
+        if (question.source().address().equals(question.destination().address())
+                && !(question.source() instanceof End.Host)) {
             Step step =
                     Step.of(
                             "loopback",

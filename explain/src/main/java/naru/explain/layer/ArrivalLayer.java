@@ -27,13 +27,13 @@ final class ArrivalLayer implements Layer {
                     case End.Outside _ -> "it has left the cluster";
                 };
         List<Step> steps = new ArrayList<>();
-        if (to instanceof End.Host && !(walk.question().source() instanceof End.Host)) {
+        if (to instanceof End.Host) {
             intoStack(walk, walk.place(to.node())).ifPresent(steps::add);
         }
+        Confidence confidence = steps.isEmpty() ? Confidence.INFERRED : Confidence.SEEN;
         if (steps.stream().allMatch(step -> step.verdict() == Verdict.PASS)) {
             steps.add(Step.of("arrival", Verdict.PASS, finding));
         }
-        Confidence confidence = steps.size() > 1 ? Confidence.SEEN : Confidence.INFERRED;
         walk.hop(
                 "end",
                 to.node(),
@@ -43,12 +43,19 @@ final class ArrivalLayer implements Layer {
     }
 
     private static Optional<Step> intoStack(Walk walk, Place place) {
-        Optional<String> device =
-                walk.question().source() instanceof End.Pod pod && walk.question().staysOnNode()
-                        ? Optional.of(Attachment.of(pod, place).deviceName())
-                        : place.facts()
-                                .flatMap(facts -> facts.route(walk.question().sourceAddress()))
-                                .map(RouteTaken::device);
-        return device.flatMap(in -> NodeRules.in(walk, place, in));
+        return device(walk, place).flatMap(in -> NodeRules.in(walk, place, in));
+    }
+
+    /** Where the packet comes in; from elsewhere, the device that answers leave by. */
+    private static Optional<String> device(Walk walk, Place place) {
+        if (!walk.question().staysOnNode()) {
+            return place.facts()
+                    .flatMap(facts -> facts.route(walk.question().sourceAddress()))
+                    .map(RouteTaken::device);
+        }
+        return Optional.of(
+                walk.question().source() instanceof End.Pod pod
+                        ? Attachment.of(pod, place).deviceName()
+                        : "lo");
     }
 }
