@@ -41,8 +41,9 @@ class UnixServerTest {
                                 "wait",
                                         (args, answer) -> {
                                             answer.interruptOnHangUp();
-                                            answer.stream("first");
                                             try {
+                                                // It may be hung up while this is being written.
+                                                answer.stream("first");
                                                 new CountDownLatch(1).await();
                                             } finally {
                                                 interrupted.countDown();
