@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,6 +29,11 @@ import naru.watch.manifest.ManifestObject;
 
 /** Takes Pod manifests in: schedules, gives each its uid, decides whether it changes in place. */
 final class PodAdmission {
+
+    private static final System.Logger LOG = System.getLogger("naru.lab");
+
+    /** A node whose agent is down longer holds nobody up. */
+    private static final Duration CONFIRMATION_PATIENCE = Duration.ofSeconds(10);
 
     private final Lab lab;
     private final PodRemoval removal;
@@ -58,13 +65,27 @@ final class PodAdmission {
         lab.cluster().put(new Stored(fresh, withUid(manifest.raw(), fresh, now())));
         CompletableFuture<PodNode> ready = requireNonNull(lab.nodes().get(node)).ready();
         if (existing.isPresent()) {
-            CompletableFuture<Void> gone = removal.remove(existing.get());
+            CompletableFuture<Void> gone =
+                    removal.remove(existing.get()).thenRun(this::confirmEverywhere);
             ready = gone.thenCombine(ready, (_, there) -> there);
         }
         PodRunner runner = new PodRunner(lab.kubelet(), spec, ready);
         lab.pods().put(fresh.key(), runner);
         created.add(runner);
         return existing.isPresent() ? "recreated" : "created";
+    }
+
+    /** The new pod may get the old one's address: no node may take it for the old one then. */
+    private void confirmEverywhere() {
+        try {
+            List<String> silent =
+                    new Settling(lab).agents(Deadline.in(CONFIRMATION_PATIENCE), _ -> {});
+            silent.forEach(who -> LOG.log(System.Logger.Level.WARNING, "not confirmed: {0}", who));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Starts what was taken in; to be called when the manifests are a revision. */

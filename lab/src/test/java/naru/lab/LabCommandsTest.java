@@ -66,7 +66,8 @@ class LabCommandsTest {
         assertThat(lab.exec("node/n2", "hostname").good().out().strip()).isEqualTo("n2");
         assertThat(lab.exec("exec/a", "cat", "/proc/self/cgroup").out())
                 .contains("0::/pods/exec_a");
-        assertThat(lab.exec("exec/a", "/no/such/program").exitCode()).isEqualTo(127);
+        NaruLab.Ran missing = lab.exec("exec/a", "/no/such/program");
+        assertThat(missing.exitCode()).as(missing.err()).isEqualTo(127);
         assertThat(lab.exec("exec/nobody", "true").exitCode()).isEqualTo(1);
         assertThat(lab.exec("nowhere", "true").exitCode()).isEqualTo(2);
     }
