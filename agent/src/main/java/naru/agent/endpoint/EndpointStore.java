@@ -17,6 +17,7 @@ public final class EndpointStore {
     /** The folder is made if it does not exist. */
     public EndpointStore(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
+        StateFile.removeUnfinished(folder);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,6 +38,15 @@ public final class StateFile {
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
             syncDirectory(file);
+        }
+    }
+
+    /** Removes what a killed agent had begun to write in a directory. */
+    public static void removeUnfinished(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*.tmp")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
