@@ -2,8 +2,8 @@
 # Needs: NARU_HOME, jdk, say, fingerprint, is_built.
 #
 # build/lib/*.jar            every jar, named once
-# build/lib/naru-*           the lab's native programs
-# build/lib/NAME.classpath   one line for each of cli, agent, lab: jars of build/lib, separated by ':'
+# build/lib/naru-*           the native programs of lab and bench
+# build/lib/NAME.classpath   one line for each of cli, agent, lab, bench: jars of build/lib, separated by ':'
 # build/NAME.aot             what the JVM need not load and link again; may be absent
 # build/fingerprint          of the sources that all this was made from; written last
 # build/build.log            of the last build
@@ -27,7 +27,7 @@ build() {
 
 compile() {
     say "building (mvn; log in build/build.log)"
-    maven -q -Dmaven.test.skip=true -pl agent,lab,cli -am package >"$NARU_HOME/build/build.log" 2>&1 || {
+    maven -q -Dmaven.test.skip=true -pl agent,lab,cli,bench -am package >"$NARU_HOME/build/build.log" 2>&1 || {
         grep -E '^\[ERROR\]|error:' "$NARU_HOME/build/build.log" | head -n 30 >&2
         say "the build failed; all of it: $NARU_HOME/build/build.log"
         exit 1
@@ -43,7 +43,7 @@ maven() (
 collect_jars() {
     local new=$NARU_HOME/build/lib.new component jar names jars
     rm -rf "$new" && mkdir -p "$new" || exit 1
-    for component in cli agent lab; do
+    for component in cli agent lab bench; do
         names=
         IFS=: read -r -a jars <"$NARU_HOME/$component/target/classpath"
         for jar in "$NARU_HOME/$component/target/naru-$component"-*.jar "${jars[@]}"; do
@@ -53,7 +53,7 @@ collect_jars() {
         printf '%s\n' "$names" >"$new/$component.classpath"
     done
     for jar in "$new"/picocli-*.jar; do modernise "$jar"; done
-    cp -- "$NARU_HOME"/lab/target/native/naru-* "$new/" || exit 1
+    cp -- "$NARU_HOME"/{lab,bench}/target/native/naru-* "$new/" || exit 1
     rm -rf "$NARU_HOME/build/lib"
     mv "$new" "$NARU_HOME/build/lib"
 }

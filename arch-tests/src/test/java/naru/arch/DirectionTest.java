@@ -57,6 +57,7 @@ class DirectionTest {
                                     "cni")),
                     Map.entry("lab", Set.of("model", "watch", "wire", "linux", "cni")),
                     Map.entry("cli", Set.of("wire", "cni", "model")),
+                    Map.entry("bench", Set.of("wire", "linux", "cni")),
                     Map.entry(
                             "testkit",
                             Set.of("model", "naive", "compile", "datapath", "linux", "wire")));
@@ -68,7 +69,7 @@ class DirectionTest {
                     "io.fabric8", Set.of("watch"),
                     "com.fasterxml.jackson.dataformat.yaml", Set.of("watch", "lab"),
                     "com.fasterxml.jackson",
-                            Set.of("wire", "watch", "ipam", "lab", "cli", "agent"));
+                            Set.of("wire", "watch", "ipam", "lab", "cli", "agent", "bench"));
 
     @Test
     void everyPartIsListed() {

@@ -1,0 +1,29 @@
+package naru.bench.datapath;
+
+/**
+ * How long is measured.
+ *
+ * @param form short, long, or as asked for
+ * @param pairs rounds with client and server on one CPU
+ * @param pairsOnTwoCpus rounds with a CPU each
+ * @param sliceMicros how long one works in a round
+ */
+public record Pace(String form, int pairs, int pairsOnTwoCpus, long sliceMicros) {
+
+    /** Under three minutes for all of a section. */
+    public static final Pace SHORT = new Pace("short", 61, 25, 25_000);
+
+    public static final Pace LONG = new Pace("long", 301, 101, 80_000);
+
+    /** With numbers of the user's own where they are not 0. */
+    public Pace changed(int pairs, int sliceMillis) {
+        if (pairs == 0 && sliceMillis == 0) {
+            return this;
+        }
+        return new Pace(
+                form + ", changed",
+                pairs == 0 ? pairs() : pairs,
+                pairs == 0 ? pairsOnTwoCpus() : pairs,
+                sliceMillis == 0 ? sliceMicros : sliceMillis * 1000L);
+    }
+}
