@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * epoch_map: counters that only grow, also when a slot is used again or the agent restarts. A decision is stamped with
- * the epochs read before anything was looked up; the agent changes maps first and moves the epoch after.
+ * the epochs read before anything was looked up; the agent changes maps first and moves the epoch after. Slot 0 is no
+ * endpoint's: there the agent notes that it has changed maps whose epochs have yet to move, should it be killed between.
  */
 #ifndef NARU_MAPS_EPOCH_MAP_H
 #define NARU_MAPS_EPOCH_MAP_H

@@ -115,30 +115,30 @@ record SeededBug(String name, String file, String original, String mistake) {
                 new SeededBug(
                         "addresses are written before their policy entries",
                         APPLY + "MapApplier.java",
-                        "Set<Integer> sets = new HashSet<>(putPolicy(desired));",
-                        "ipcache.put(desired.ipcache(), desired.ipcache().toPut(), epochs::prefix);\n"
-                                + "        Set<Integer> sets = new HashSet<>(putPolicy(desired));"),
+                        "putPolicy(desired);\n        refused.addAll(blocks.put",
+                        "ipcache.put(desired.ipcache());\n"
+                                + "        putPolicy(desired);\n        refused.addAll(blocks.put"),
                 new SeededBug(
                         "endpoints are written before their policy entries",
                         APPLY + "MapApplier.java",
-                        "Set<Integer> sets = new HashSet<>(putPolicy(desired));",
-                        "putEndpoints(desired.endpoints(), epochs);\n"
-                                + "        Set<Integer> sets = new HashSet<>(putPolicy(desired));"),
+                        "putPolicy(desired);\n        refused.addAll(blocks.put",
+                        "endpoints.put(desired.endpoints(), this::inForce);\n"
+                                + "        putPolicy(desired);\n        refused.addAll(blocks.put"),
                 new SeededBug(
                         "old policy entries are never removed",
                         APPLY + "PolicyWriter.java",
-                        "for (PolicyKey key : table.toRemove()) {\n            kernel.remove(key);",
-                        "for (PolicyKey key : table.toRemove()) {"),
+                        "kernel.remove(key);\n            table.removed(key);",
+                        "table.removed(key);"),
                 new SeededBug(
                         "epochs do not move",
                         APPLY + "MapApplier.java",
-                        "kernel.epochs().move(epochs.indexes());",
+                        "epochs.move(kernel.epochs());",
                         ""),
                 new SeededBug(
                         "the epochs of endpoints under a changed policy do not move",
-                        APPLY + "MapApplier.java",
-                        ".forEach(row -> epochs.slot(row.value().slot()));",
-                        ".forEach(row -> {});"));
+                        APPLY + "EpochPlan.java",
+                        "policySets.forEach(set -> endpoints.under(set).forEach(this::slotOf));",
+                        ""));
     }
 
     private static List<SeededBug> ofPolicyStep() {

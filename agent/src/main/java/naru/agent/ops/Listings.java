@@ -19,7 +19,6 @@ import naru.compile.ReservedIdentity;
 import naru.datapath.DatapathMaps;
 import naru.datapath.PolicyStatsKey;
 import naru.datapath.Traffic;
-import naru.desired.Table;
 import naru.model.NetworkPolicy.Direction;
 import naru.model.ObjectKey;
 import naru.wire.AgentReplies.EndpointRow;
@@ -176,10 +175,5 @@ final class Listings {
                 traffic.bytes(),
                 traffic.packets(),
                 compiler.origins(entry.rule()).stream().map(Origin::toString).toList());
-    }
-
-    /** How many rows of a table the kernel holds. */
-    static long inKernel(Table<?, ?> table) {
-        return (long) table.rows().size() - table.toPut().size() + table.toRemove().size();
     }
 }

@@ -7,7 +7,6 @@ import naru.agent.loop.Engine;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.loop.Revisions;
 import naru.agent.monitor.EventHub;
-import naru.compile.PolicyKey;
 import naru.datapath.DatapathMaps;
 import naru.datapath.Traffic;
 import naru.datapath.abi.DropReason;
@@ -61,11 +60,7 @@ final class StatusReport {
                                 .filter(e -> e.attachment().isPresent())
                                 .count(),
                 engine.compiler().identities().size(),
-                (int)
-                        engine.desired().policy().rows().keySet().stream()
-                                .mapToInt(PolicyKey::policySet)
-                                .distinct()
-                                .count(),
+                engine.desired().policy().groups(),
                 new AgentReplies.Addresses(
                         addresses.ranges().stream().map(Object::toString).toList(),
                         counts.used(),
@@ -79,20 +74,16 @@ final class StatusReport {
     private List<MapUse> mapUse() {
         return List.of(
                 new MapUse(
-                        "policy_map",
-                        Listings.inKernel(engine.desired().policy()),
-                        maps.policy().maxEntries()),
+                        "policy_map", engine.desired().policy().held(), maps.policy().maxEntries()),
                 new MapUse(
                         "ipcache_map4",
-                        Listings.inKernel(engine.desired().ipcache()),
+                        engine.desired().ipcache().held(),
                         maps.ipcache().maxEntries()),
                 new MapUse(
-                        "block_map4",
-                        Listings.inKernel(engine.desired().blocks()),
-                        maps.blocks().maxEntries()),
+                        "block_map4", engine.desired().blocks().held(), maps.blocks().maxEntries()),
                 new MapUse(
                         "endpoint_map4",
-                        Listings.inKernel(engine.desired().endpoints()),
+                        engine.desired().endpoints().held(),
                         maps.endpoints().maxEntries()),
                 new MapUse("flow_map4", maps.flows().count(), maps.flows().maxEntries()));
     }

@@ -63,7 +63,7 @@ final class RequestStage implements PodHooks, AutoCloseable {
                         new MemoryTable<>(),
                         new MemoryTable<>(),
                         endpointMap,
-                        _ -> {});
+                        new NoEpochs());
         this.engine =
                 new Engine(
                         new Compiler("n1", Numbering.EMPTY, Set.of()),
@@ -178,5 +178,20 @@ final class RequestStage implements PodHooks, AutoCloseable {
         loop.close();
         pod.close();
         node.close();
+    }
+
+    /** No packet comes by that could be remembered. */
+    private static final class NoEpochs implements Kernel.Epochs {
+
+        @Override
+        public void move(Set<Integer> indexes) {}
+
+        @Override
+        public void setBehind(boolean behind) {}
+
+        @Override
+        public boolean isBehind() {
+            return false;
+        }
     }
 }

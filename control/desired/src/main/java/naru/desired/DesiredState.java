@@ -10,9 +10,11 @@ import naru.model.Ipv4Prefix;
 /** All tables of a node. Endpoints are put by whoever knows their devices. One thread. */
 public final class DesiredState {
 
-    private final Table<PolicyKey, PolicyEntry> policy = new Table<>();
+    private final Table<PolicyKey, PolicyEntry> policy =
+            new Table<>(Object::equals, PolicyKey::policySet);
     private final Table<Ipv4Prefix, Integer> blocks = new Table<>();
-    private final Table<Ipv4Prefix, IpcacheEntry> ipcache = new Table<>();
+    private final Table<Ipv4Prefix, IpcacheEntry> ipcache =
+            new Table<>((a, b) -> a.identity() == b.identity(), _ -> 0);
     private final Table<Ipv4Address, DesiredEndpoint> endpoints = new Table<>();
 
     /** Takes over what the compiler says; its endpoints' part excepted. */
@@ -25,6 +27,7 @@ public final class DesiredState {
         delta.ipcacheRemovals().forEach(ipcache::remove);
     }
 
+    /** The rows of a policy set are a group. */
     public Table<PolicyKey, PolicyEntry> policy() {
         return policy;
     }
@@ -34,6 +37,7 @@ public final class DesiredState {
         return blocks;
     }
 
+    /** The kernel knows identities only; owners are for people. */
     public Table<Ipv4Prefix, IpcacheEntry> ipcache() {
         return ipcache;
     }

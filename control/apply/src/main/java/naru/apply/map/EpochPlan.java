@@ -1,30 +1,123 @@
 package naru.apply.map;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import naru.apply.map.Kernel.Epochs;
+import naru.compile.Delta.IpcacheEntry;
+import naru.compile.PolicyEntry;
+import naru.compile.PolicyEntry.Verdict;
+import naru.compile.PolicyKey;
 import naru.datapath.EpochMap;
 import naru.datapath.abi.AbiNumbers;
+import naru.desired.DesiredEndpoint;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which epochs a round of changes moves: the slots of endpoints and the buckets of addresses that
- * it touched (datapath/maps/epoch_map.h).
+ * Which epochs a round of changes moves: those under which a flow may have been allowed that is to
+ * be judged anew, and no others (datapath/maps/epoch_map.h).
+ *
+ * <ul>
+ *   <li>An address that comes, goes or changes its identity moves its bucket; a pod of this node
+ *       also its slot, by which flows with it are stamped.
+ *   <li>A prefix of blocks moves the buckets of its addresses, and the slots of the endpoints in
+ *       it.
+ *   <li>A policy entry moves the slots of its policy set's endpoints if it went or changed, or came
+ *       and does not allow. An entry that comes and allows takes nothing away: the compiler sees to
+ *       it that a longer prefix weighs no less than a shorter one of the same peer.
+ *   <li>Unless nobody is meant by the entry: no address in the kernel has its identity, or no
+ *       prefix its block set. Those that had it have moved their buckets. So pods that come and go
+ *       elsewhere leave the slots of this node alone.
+ * </ul>
  */
 final class EpochPlan {
 
+    private final Holders identities = new Holders();
+    private final Holders blockSets = new Holders();
+    private final EndpointsInForce endpoints = new EndpointsInForce();
     private final Set<Integer> indexes = new HashSet<>();
+    private final Set<Integer> policySets = new HashSet<>();
 
-    void slot(int slot) {
-        indexes.add(slot);
+    /** What the kernel holds before the first change. */
+    void start(
+            Map<Ipv4Prefix, IpcacheEntry> ipcache,
+            Map<Ipv4Prefix, Integer> blocks,
+            Map<Ipv4Address, DesiredEndpoint> endpointMap) {
+        identities.clear();
+        blockSets.clear();
+        endpoints.clear();
+        ipcache.values().forEach(entry -> identities.add(entry.identity()));
+        blocks.values().forEach(blockSets::add);
+        endpointMap.forEach(
+                (address, endpoint) -> {
+                    identities.add(endpoint.identity());
+                    endpoints.changed(address, null, endpoint);
+                });
     }
 
-    void prefix(Ipv4Prefix prefix) {
+    void ipcacheChanged(
+            Ipv4Prefix prefix, @Nullable IpcacheEntry before, @Nullable IpcacheEntry now) {
+        if (before != null) {
+            identities.remove(before.identity());
+        }
+        if (now != null) {
+            identities.add(now.identity());
+        }
+        bucketsOf(prefix);
+    }
+
+    void blockChanged(Ipv4Prefix prefix, @Nullable Integer before, @Nullable Integer now) {
+        if (before != null) {
+            blockSets.remove(before);
+        }
+        if (now != null) {
+            blockSets.add(now);
+        }
+        bucketsOf(prefix);
+        endpoints.in(prefix).forEach(this::slotOf);
+    }
+
+    void endpointChanged(
+            Ipv4Address address, @Nullable DesiredEndpoint before, @Nullable DesiredEndpoint now) {
+        endpoints.changed(address, before, now);
+        if (before != null) {
+            identities.remove(before.identity());
+            slotOf(before);
+        }
+        if (now != null) {
+            identities.add(now.identity());
+            slotOf(now);
+        }
+        if (before == null || now == null) {
+            bucketsOf(address.toPrefix());
+        }
+    }
+
+    /** An entry is to be in the kernel in place of another; null: of none. */
+    void policyPut(PolicyKey key, @Nullable PolicyEntry before, PolicyEntry now) {
+        if (before != null || now.verdict() != Verdict.ALLOW) {
+            policyRemoved(key);
+        }
+    }
+
+    void policyRemoved(PolicyKey key) {
+        if (!identities.isNobodysIdentity(key.identity())
+                && !blockSets.isNobodysBlockSet(key.blockSet())) {
+            policySets.add(key.policySet());
+        }
+    }
+
+    private void slotOf(DesiredEndpoint endpoint) {
+        indexes.add(endpoint.slot());
+    }
+
+    private void bucketsOf(Ipv4Prefix prefix) {
         long addresses = 1L << 32 - prefix.length();
         if (addresses >= AbiNumbers.EPOCH_BUCKETS) {
-            for (int bucket = 0; bucket < AbiNumbers.EPOCH_BUCKETS; bucket++) {
-                indexes.add(AbiNumbers.EPOCH_SLOTS + bucket);
-            }
+            allBuckets();
         } else {
             for (int i = 0; i < addresses; i++) {
                 indexes.add(EpochMap.bucket(new Ipv4Address(prefix.bits() + i)));
@@ -32,7 +125,27 @@ final class EpochPlan {
         }
     }
 
-    Set<Integer> indexes() {
-        return indexes;
+    private void allBuckets() {
+        for (int bucket = 0; bucket < AbiNumbers.EPOCH_BUCKETS; bucket++) {
+            indexes.add(AbiNumbers.EPOCH_SLOTS + bucket);
+        }
+    }
+
+    /** Nothing is known of what changed: all move. */
+    void all() {
+        for (int slot = 1; slot < AbiNumbers.EPOCH_SLOTS; slot++) {
+            indexes.add(slot);
+        }
+        allBuckets();
+    }
+
+    /** Moves them, and begins anew if that worked. */
+    void move(Epochs epochs) {
+        policySets.forEach(set -> endpoints.under(set).forEach(this::slotOf));
+        if (!indexes.isEmpty()) {
+            epochs.move(Collections.unmodifiableSet(indexes));
+        }
+        indexes.clear();
+        policySets.clear();
     }
 }

@@ -23,7 +23,16 @@ public record Kernel(
     /** The counters that make kept decisions stale. */
     public interface Epochs {
 
-        /** Adds one to each; indexes as in datapath/maps/epoch_map.h. */
+        /** Gives each a value that it never had; indexes as in datapath/maps/epoch_map.h. */
         void move(Set<Integer> indexes);
+
+        /**
+         * Notes, where it survives this process, that maps may have changed whose epochs have not
+         * moved yet.
+         */
+        void setBehind(boolean behind);
+
+        /** True if whoever wrote last did not get to its epochs. */
+        boolean isBehind();
     }
 }

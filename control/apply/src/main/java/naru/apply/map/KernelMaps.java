@@ -47,6 +47,6 @@ public final class KernelMaps {
                 new TypedTable<>("block_map4", maps.blocks(), Both.same(), Both.same()),
                 new TypedTable<>("ipcache_map4", maps.ipcache(), Both.same(), IPCACHE_ENTRY),
                 new TypedTable<>("endpoint_map4", maps.endpoints(), Both.same(), ENDPOINT),
-                maps.epochs()::advance);
+                new EpochCounters(maps.epochs()));
     }
 }

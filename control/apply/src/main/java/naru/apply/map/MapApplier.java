@@ -1,14 +1,11 @@
 package naru.apply.map;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import naru.compile.Delta.IpcacheEntry;
 import naru.desired.DesiredEndpoint;
 import naru.desired.DesiredState;
@@ -28,6 +25,8 @@ public final class MapApplier {
     private static final int CLOSED_SET = 0;
 
     private final Kernel kernel;
+    private final EpochPlan epochs = new EpochPlan();
+    private boolean upToDate;
     private final PolicyWriter policy;
     private final TableWriter<Ipv4Prefix, Integer> blocks;
     private final TableWriter<Ipv4Prefix, IpcacheEntry> ipcache;
@@ -35,10 +34,10 @@ public final class MapApplier {
 
     public MapApplier(Kernel kernel) {
         this.kernel = kernel;
-        this.policy = new PolicyWriter(kernel.policy());
-        this.blocks = new TableWriter<>(kernel.blocks());
-        this.ipcache = new TableWriter<>(kernel.ipcache());
-        this.endpoints = new TableWriter<>(kernel.endpoints());
+        this.policy = new PolicyWriter(kernel.policy(), epochs);
+        this.blocks = new TableWriter<>(kernel.blocks(), epochs::blockChanged);
+        this.ipcache = new TableWriter<>(kernel.ipcache(), epochs::ipcacheChanged);
+        this.endpoints = new TableWriter<>(kernel.endpoints(), epochs::endpointChanged);
     }
 
     /**
@@ -55,122 +54,87 @@ public final class MapApplier {
     }
 
     /**
-     * Reads the kernel's maps and marks what is right, what is missing and what is too many.
+     * Reads the kernel's maps and marks what is right, what is missing and what is too many. To be
+     * called once before the first round, and whenever somebody may have changed the maps.
      *
      * @return how many rows had been right and are not any more
      */
     public int readBack(DesiredState desired) {
-        return desired.policy().adopt(kernel.policy().dump())
-                + desired.blocks().adopt(kernel.blocks().dump())
-                + desired.ipcache().adopt(withOwners(desired.ipcache()))
-                + desired.endpoints().adopt(asDesired(desired.endpoints()));
-    }
-
-    /** The kernel keeps numbers only; the owner of an equal number is taken to be the same. */
-    private Map<Ipv4Prefix, IpcacheEntry> withOwners(Table<Ipv4Prefix, IpcacheEntry> table) {
-        Map<Ipv4Prefix, IpcacheEntry> actual = new HashMap<>(kernel.ipcache().dump());
-        actual.replaceAll(
-                (prefix, entry) ->
-                        table.row(prefix)
-                                .map(Table.Row::value)
-                                .filter(wished -> wished.identity() == entry.identity())
-                                .orElse(entry));
-        return actual;
-    }
-
-    /** An endpoint whose set is closed is right when it is in the closed set. */
-    private Map<Ipv4Address, DesiredEndpoint> asDesired(Table<Ipv4Address, DesiredEndpoint> table) {
-        Map<Ipv4Address, DesiredEndpoint> actual = new HashMap<>(kernel.endpoints().dump());
-        actual.replaceAll(
-                (address, found) ->
-                        table.row(address)
-                                .map(Table.Row::value)
-                                .filter(wished -> inForce(wished).equals(found))
-                                .orElse(found));
-        return actual;
+        Map<Ipv4Prefix, Integer> blocksNow = kernel.blocks().dump();
+        Map<Ipv4Prefix, IpcacheEntry> ipcacheNow = kernel.ipcache().dump();
+        Map<Ipv4Address, DesiredEndpoint> endpointsNow = kernel.endpoints().dump();
+        epochs.start(ipcacheNow, blocksNow, endpointsNow);
+        policy.tryAll();
+        return desired.policy().adopt(kernel.policy().dump(), UnaryOperator.identity())
+                + desired.blocks().adopt(blocksNow, UnaryOperator.identity())
+                + desired.ipcache().adopt(ipcacheNow, UnaryOperator.identity())
+                + desired.endpoints().adopt(endpointsNow, this::inForce);
     }
 
     /** Brings all that differs into the kernel. */
     public Outcome apply(DesiredState desired) {
-        if (desired.isSettled()) {
+        boolean behind = !upToDate && kernel.epochs().isBehind();
+        if (desired.isSettled() && !behind) {
             return new Outcome(policy.closed(), List.of());
         }
-        List<String> refused = new ArrayList<>();
-        EpochPlan epochs = new EpochPlan();
-        Set<Integer> sets = new HashSet<>(putPolicy(desired));
-        Consumer<Ipv4Prefix> covered = prefix -> moveCovered(desired.endpoints(), prefix, epochs);
-        refused.addAll(blocks.put(desired.blocks(), desired.blocks().toPut(), covered));
-        refused.addAll(ipcache.put(desired.ipcache(), desired.ipcache().toPut(), epochs::prefix));
-        blocks.remove(desired.blocks(), covered);
-        ipcache.remove(desired.ipcache(), epochs::prefix);
-        refused.addAll(putEndpoints(desired.endpoints(), epochs));
-        endpoints.remove(desired.endpoints(), address -> epochs.prefix(address.toPrefix()));
-        sets.addAll(policy.remove(desired.policy()));
-        if (!policy.closed().isEmpty()) {
-            sets.addAll(putPolicy(desired)); // what was removed made room
-            refused.addAll(putEndpoints(desired.endpoints(), epochs));
+        if (behind) {
+            epochs.all(); // an agent was killed, or failed, between its maps and their epochs
         }
-        desired.endpoints().rows().values().stream()
-                .filter(row -> sets.contains(row.value().policySet()))
-                .forEach(row -> epochs.slot(row.value().slot()));
-        kernel.epochs().move(epochs.indexes());
-        return new Outcome(policy.closed(), refused);
+        upToDate = false;
+        kernel.epochs().setBehind(true);
+        try {
+            List<String> refused = write(desired);
+            return new Outcome(policy.closed(), refused);
+        } finally {
+            epochs.move(kernel.epochs());
+            kernel.epochs().setBehind(false);
+            upToDate = true;
+        }
     }
 
-    /**
-     * A block covers pods of this node too, and their flows are stamped with their slots' epochs.
-     */
-    private static void moveCovered(
-            Table<Ipv4Address, DesiredEndpoint> table, Ipv4Prefix prefix, EpochPlan epochs) {
-        epochs.prefix(prefix);
-        table.rows()
-                .forEach(
-                        (address, row) -> {
-                            if (prefix.contains(address)) {
-                                epochs.slot(row.value().slot());
-                            }
-                        });
-    }
-
-    private List<String> putEndpoints(Table<Ipv4Address, DesiredEndpoint> table, EpochPlan epochs) {
-        Map<Ipv4Address, DesiredEndpoint> rows = table.toPut();
-        rows.replaceAll((_, endpoint) -> inForce(endpoint));
-        return endpoints.put(
-                table,
-                rows,
-                address -> {
-                    epochs.slot(requireNonNull(rows.get(address)).slot());
-                    epochs.prefix(address.toPrefix());
-                });
+    private List<String> write(DesiredState desired) {
+        List<String> refused = new ArrayList<>();
+        putPolicy(desired);
+        refused.addAll(blocks.put(desired.blocks()));
+        refused.addAll(ipcache.put(desired.ipcache()));
+        blocks.remove(desired.blocks());
+        ipcache.remove(desired.ipcache());
+        refused.addAll(endpoints.put(desired.endpoints(), this::inForce));
+        endpoints.remove(desired.endpoints());
+        policy.remove(desired.policy());
+        if (policy.hasClosed()) {
+            putPolicy(desired); // what was removed made room
+            refused.addAll(endpoints.put(desired.endpoints(), this::inForce));
+        }
+        return refused;
     }
 
     /** Also decides which endpoints have to change because a set was closed or opened. */
-    private Set<Integer> putPolicy(DesiredState desired) {
-        Set<Integer> closedBefore = Set.copyOf(policy.closed().keySet());
-        Set<Integer> touched = policy.put(desired.policy());
-        retryWhereClosingChanged(desired.endpoints(), closedBefore);
-        return touched;
+    private void putPolicy(DesiredState desired) {
+        Set<Integer> closedBefore = policy.closed().keySet();
+        policy.put(desired.policy());
+        Set<Integer> closedNow = policy.closed().keySet();
+        if (!closedNow.equals(closedBefore)) {
+            Set<Integer> changed = new HashSet<>(closedBefore);
+            changed.addAll(closedNow);
+            changed.removeIf(set -> closedBefore.contains(set) && closedNow.contains(set));
+            retryUnder(changed, desired.endpoints());
+        }
     }
 
-    private void retryWhereClosingChanged(
-            Table<Ipv4Address, DesiredEndpoint> table, Set<Integer> closedBefore) {
-        Set<Integer> changed = new HashSet<>(closedBefore);
-        policy.closed()
-                .keySet()
+    private static void retryUnder(
+            Set<Integer> policySets, Table<Ipv4Address, DesiredEndpoint> endpoints) {
+        endpoints
+                .rows()
                 .forEach(
-                        set -> {
-                            if (!changed.remove(set)) {
-                                changed.add(set);
+                        (address, row) -> {
+                            if (policySets.contains(row.value().policySet())) {
+                                endpoints.retry(address);
                             }
                         });
-        List.copyOf(table.rows().entrySet()).stream()
-                .filter(row -> changed.contains(row.getValue().value().policySet()))
-                .forEach(row -> table.retry(row.getKey()));
     }
 
     private DesiredEndpoint inForce(DesiredEndpoint wished) {
-        return policy.closed().containsKey(wished.policySet())
-                ? wished.withPolicySet(CLOSED_SET)
-                : wished;
+        return policy.isClosed(wished.policySet()) ? wished.withPolicySet(CLOSED_SET) : wished;
     }
 }

@@ -1,14 +1,15 @@
 package naru.apply.map;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import naru.compile.PolicyEntry;
 import naru.compile.PolicyKey;
-import naru.desired.Status;
 import naru.desired.Table;
 import naru.linux.ffi.NativeException;
 
@@ -20,104 +21,136 @@ import naru.linux.ffi.NativeException;
 final class PolicyWriter {
 
     private final KernelTable<PolicyKey, PolicyEntry> kernel;
-    private final Map<Integer, String> closed = new TreeMap<>();
+    private final EpochPlan epochs;
+    private final Map<Integer, Closed> closed = new TreeMap<>();
 
-    PolicyWriter(KernelTable<PolicyKey, PolicyEntry> kernel) {
+    /**
+     * A set that does not fit.
+     *
+     * @param reason what the kernel said
+     * @param size how many entries it had then
+     * @param room how many others there would have been room for; -1: try in any case
+     */
+    private record Closed(String reason, int size, long room) {}
+
+    PolicyWriter(KernelTable<PolicyKey, PolicyEntry> kernel, EpochPlan epochs) {
         this.kernel = kernel;
+        this.epochs = epochs;
     }
 
     /** Sets that do not fit, with what the kernel said. */
     Map<Integer, String> closed() {
-        return closed;
+        Map<Integer, String> reasons = new TreeMap<>();
+        closed.forEach((set, state) -> reasons.put(set, state.reason));
+        return reasons;
     }
 
-    /**
-     * Puts what the kernel lacks.
-     *
-     * @return the sets whose entries changed, or that were closed or opened
-     */
-    Set<Integer> put(Table<PolicyKey, PolicyEntry> table) {
+    boolean isClosed(int set) {
+        return closed.containsKey(set);
+    }
+
+    boolean hasClosed() {
+        return !closed.isEmpty();
+    }
+
+    /** Closed sets are tried again even if there is no more room than before. */
+    void tryAll() {
+        closed.replaceAll((_, state) -> new Closed(state.reason, state.size, -1));
+    }
+
+    /** Puts what the kernel lacks. */
+    void put(Table<PolicyKey, PolicyEntry> table) {
         Map<Integer, Map<PolicyKey, PolicyEntry>> bySet = new LinkedHashMap<>();
         table.toPut()
                 .forEach(
                         (key, entry) ->
                                 bySet.computeIfAbsent(key.policySet(), _ -> new HashMap<>())
                                         .put(key, entry));
-        Set<Integer> touched = new HashSet<>();
         bySet.forEach(
-                (set, rows) -> {
-                    if (closed.containsKey(set) ? reopen(table, set) : put(table, set, rows)) {
-                        touched.add(set);
-                    }
-                });
-        forgetEmptySets(table);
-        return touched;
+                (set, rows) ->
+                        Optional.ofNullable(closed.get(set))
+                                .ifPresentOrElse(
+                                        state -> refuse(table, rows.keySet(), state.reason),
+                                        () -> put(table, set, rows)));
+        reopen(table);
     }
 
-    /** Removes what the kernel has too many; answers the sets that it belonged to. */
-    Set<Integer> remove(Table<PolicyKey, PolicyEntry> table) {
-        Set<Integer> touched = new HashSet<>();
-        for (PolicyKey key : table.toRemove()) {
+    /** Removes what the kernel has too many. */
+    void remove(Table<PolicyKey, PolicyEntry> table) {
+        for (PolicyKey key : table.toRemove().keySet()) {
             kernel.remove(key);
             table.removed(key);
-            touched.add(key.policySet());
+            epochs.policyRemoved(key);
         }
-        return touched;
     }
 
-    private boolean put(
+    private void put(
             Table<PolicyKey, PolicyEntry> table, int set, Map<PolicyKey, PolicyEntry> rows) {
         try {
             kernel.putAll(rows);
-            rows.keySet().forEach(table::done);
+            rows.forEach(
+                    (key, entry) -> {
+                        epochs.policyPut(key, table.row(key).orElseThrow().held(), entry);
+                        table.done(key);
+                    });
         } catch (NativeException e) {
-            close(table, set, String.valueOf(e.getMessage()));
+            close(table, set, rows.keySet(), String.valueOf(e.getMessage()));
         }
-        return true;
     }
 
-    private void close(Table<PolicyKey, PolicyEntry> table, int set, String reason) {
-        closed.put(set, reason);
-        for (PolicyKey key : keysOf(table, set)) {
+    /** Of what was to be put, some may be in. */
+    private void close(
+            Table<PolicyKey, PolicyEntry> table, int set, Set<PolicyKey> tried, String reason) {
+        List<PolicyKey> all = new ArrayList<>();
+        table.rows()
+                .forEach(
+                        (key, row) -> {
+                            if (key.policySet() == set
+                                    && (row.held() != null || tried.contains(key))) {
+                                all.add(key);
+                            }
+                        });
+        for (PolicyKey key : all) {
             kernel.remove(key);
-            table.retry(key);
-            table.failed(key, reason);
+            table.lost(key);
+            epochs.policyRemoved(key);
         }
+        refuse(table, all, reason);
+        closed.put(set, new Closed(reason, table.size(set), room(table)));
+    }
+
+    private static void refuse(
+            Table<PolicyKey, PolicyEntry> table, Iterable<PolicyKey> keys, String reason) {
+        keys.forEach(key -> table.failed(key, reason));
+    }
+
+    private long room(Table<PolicyKey, PolicyEntry> table) {
+        return (long) kernel.maximum() - table.held();
     }
 
     /** A closed set has none of its entries in the kernel, so all of them must fit. */
-    private boolean reopen(Table<PolicyKey, PolicyEntry> table, int set) {
-        Map<PolicyKey, PolicyEntry> all = new HashMap<>();
-        keysOf(table, set).forEach(key -> all.put(key, table.row(key).orElseThrow().value()));
-        if (all.size() > kernel.maximum() - used(table)) {
-            return false;
+    private void reopen(Table<PolicyKey, PolicyEntry> table) {
+        for (int set : List.copyOf(closed.keySet())) {
+            Closed state = closed.getOrDefault(set, new Closed("", 0, 0));
+            int size = table.size(set);
+            long room = room(table);
+            if (size == 0) {
+                closed.remove(set);
+            } else if (size <= room && (size < state.size || room > state.room)) {
+                closed.remove(set);
+                put(table, set, refused(table, set));
+            }
         }
-        closed.remove(set);
-        return put(table, set, all);
     }
 
-    private static int used(Table<PolicyKey, PolicyEntry> table) {
-        long done =
-                table.rows().values().stream()
-                        .filter(row -> row.status() instanceof Status.Done)
-                        .count();
-        return (int) done + table.toRemove().size();
-    }
-
-    private static Set<PolicyKey> keysOf(Table<PolicyKey, PolicyEntry> table, int set) {
-        Set<PolicyKey> keys = new HashSet<>();
-        table.rows()
-                .keySet()
-                .forEach(
-                        key -> {
-                            if (key.policySet() == set) {
-                                keys.add(key);
-                            }
-                        });
-        return keys;
-    }
-
-    private void forgetEmptySets(Table<PolicyKey, PolicyEntry> table) {
-        closed.keySet().removeIf(set -> keysOf(table, set).isEmpty());
+    private static Map<PolicyKey, PolicyEntry> refused(
+            Table<PolicyKey, PolicyEntry> table, int set) {
+        Map<PolicyKey, PolicyEntry> rows = new HashMap<>();
+        for (PolicyKey key : table.refused()) {
+            if (key.policySet() == set) {
+                rows.put(key, table.row(key).orElseThrow().value());
+            }
+        }
+        return rows;
     }
 }

@@ -3,50 +3,87 @@ package naru.apply.map;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import naru.desired.Table;
 import naru.linux.ffi.NativeException;
+import org.jspecify.annotations.Nullable;
 
-/** Brings one desired table into one of the kernel's, and notes how each row went. */
+/** Brings one desired table into one of the kernel's, and tells what became of each row. */
 final class TableWriter<K, V> {
 
-    private final KernelTable<K, V> kernel;
+    /** So many rows that the kernel refused are tried again in a round, so that none takes long. */
+    private static final int TRIED_AGAIN = 256;
 
-    TableWriter(KernelTable<K, V> kernel) {
+    private final KernelTable<K, V> kernel;
+    private final Listener<K, V> listener;
+
+    /** Is told of what the kernel holds now. */
+    interface Listener<K, V> {
+
+        /**
+         * The kernel was told to hold another value; null: none. If it refused, {@code now} is what
+         * it held before, as far as anybody can say.
+         */
+        void changed(K key, @Nullable V before, @Nullable V now);
+    }
+
+    TableWriter(KernelTable<K, V> kernel, Listener<K, V> listener) {
         this.kernel = kernel;
+        this.listener = listener;
     }
 
     /**
-     * Puts what the kernel lacks.
+     * Puts what the kernel lacks, and some of what it refused, as far as there is room.
      *
-     * @param touched told of each row that the kernel took
-     * @return why rows were refused; empty if all are in
+     * @return why rows were refused; empty if none was
      */
-    List<String> put(Table<K, V> table, Map<K, V> rows, Consumer<K> touched) {
+    List<String> put(Table<K, V> table) {
+        return put(table, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #put(Table)}.
+     *
+     * @param inForce what is to be put for a value
+     */
+    List<String> put(Table<K, V> table, UnaryOperator<V> inForce) {
+        table.retryRefused(Math.clamp(kernel.maximum() - (long) table.held(), 0, TRIED_AGAIN));
+        Map<K, V> rows = table.toPut();
         if (rows.isEmpty()) {
             return List.of();
         }
+        rows.replaceAll((_, value) -> inForce.apply(value));
         try {
             kernel.putAll(rows);
-            rows.keySet().forEach(table::done);
-            rows.keySet().forEach(touched);
+            rows.forEach((key, value) -> done(table, key, value));
             return List.of();
         } catch (NativeException e) {
-            return putEach(table, rows, touched);
+            return putEach(table, rows);
         }
     }
 
+    private void done(Table<K, V> table, K key, V value) {
+        V before = held(table, key);
+        table.done(key, value);
+        listener.changed(key, before, value);
+    }
+
+    private static <K, V> @Nullable V held(Table<K, V> table, K key) {
+        return table.row(key).orElseThrow().held();
+    }
+
     /** One by one, so that a row which is refused does not keep the others out. */
-    private List<String> putEach(Table<K, V> table, Map<K, V> rows, Consumer<K> touched) {
+    private List<String> putEach(Table<K, V> table, Map<K, V> rows) {
         List<String> refusals = new ArrayList<>();
         rows.forEach(
                 (key, value) -> {
                     try {
                         kernel.putAll(Map.of(key, value));
-                        table.done(key);
-                        touched.accept(key);
+                        done(table, key, value);
                     } catch (NativeException e) {
+                        V held = held(table, key);
                         table.failed(key, String.valueOf(e.getMessage()));
+                        listener.changed(key, held, held);
                         refusals.add(key + ": " + e.getMessage());
                     }
                 });
@@ -54,11 +91,13 @@ final class TableWriter<K, V> {
     }
 
     /** Removes what the kernel has too many. */
-    void remove(Table<K, V> table, Consumer<K> touched) {
-        for (K key : table.toRemove()) {
-            kernel.remove(key);
-            table.removed(key);
-            touched.accept(key);
-        }
+    void remove(Table<K, V> table) {
+        table.toRemove()
+                .forEach(
+                        (key, held) -> {
+                            kernel.remove(key);
+                            table.removed(key);
+                            listener.changed(key, held, null);
+                        });
     }
 }

@@ -14,6 +14,9 @@ final class FakeTable<K, V> implements KernelTable<K, V> {
     private final List<String> journal;
     int room = 1000;
 
+    /** Told after each write, as packets come by at any time. */
+    Runnable whenWritten = () -> {};
+
     FakeTable(String name, List<String> journal) {
         this.name = name;
         this.journal = journal;
@@ -40,12 +43,14 @@ final class FakeTable<K, V> implements KernelTable<K, V> {
         }
         rows.put(key, value);
         journal.add("+" + name);
+        whenWritten.run();
     }
 
     @Override
     public void remove(K key) {
         if (rows.remove(key) != null) {
             journal.add("-" + name);
+            whenWritten.run();
         }
     }
 

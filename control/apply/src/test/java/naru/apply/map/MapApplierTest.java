@@ -3,7 +3,6 @@ package naru.apply.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,23 +33,13 @@ class MapApplierTest {
     private final FakeTable<Ipv4Prefix, IpcacheEntry> ipcache = new FakeTable<>("ipcache", journal);
     private final FakeTable<Ipv4Address, DesiredEndpoint> endpoints =
             new FakeTable<>("endpoint", journal);
-    private final Set<Integer> moved = new HashSet<>();
+    private final FakeEpochs epochs = new FakeEpochs(journal);
+    private final Set<Integer> moved = epochs.moved;
     private final DesiredState desired = new DesiredState();
     private MapApplier applier = newApplier();
 
     private MapApplier newApplier() {
-        return new MapApplier(
-                new Kernel(
-                        policy,
-                        blocks,
-                        ipcache,
-                        endpoints,
-                        indexes -> {
-                            moved.addAll(indexes);
-                            if (!indexes.isEmpty()) {
-                                journal.add("epochs");
-                            }
-                        }));
+        return new MapApplier(new Kernel(policy, blocks, ipcache, endpoints, epochs));
     }
 
     @BeforeEach
