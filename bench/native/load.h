@@ -67,6 +67,12 @@ bool work_of(const char *name, enum work *work);
 _Noreturn void serve(const struct flow *flow, int ready);
 _Noreturn void be_client(const struct flow *flow, int orders, int results);
 
+/* Answers orders line by line until there are no more; what can't be done is answered with "error WHY". */
+void read_orders(const char *(*obey)(const char *line));
+
+/* calls.c; WHERE is the path of a network namespace, or a process of a node. */
+void be_caller(const char *where);
+
 /* Starts both processes. Returns NULL, or why it can't be. */
 const char *flow_open(struct flow *flow);
 void flow_close(struct flow *flow);

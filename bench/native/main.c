@@ -166,21 +166,31 @@ static const char *obey(const char *line)
 	return "no such order";
 }
 
-int main(void)
+void read_orders(const char *(*obey)(const char *line))
 {
 	char *line = NULL;
 	size_t room = 0;
 
-	signal(SIGPIPE, SIG_IGN);
-	/* An interrupt is for the program that reads our answers; it closes our input. */
-	signal(SIGINT, SIG_IGN);
-	setvbuf(stdout, NULL, _IOLBF, 0);
 	while (getline(&line, &room, stdin) > 0) {
 		const char *why = obey(line);
 
 		if (why)
 			printf("error %s\n", why);
 	}
+	free(line);
+}
+
+int main(int argc, char **argv)
+{
+	signal(SIGPIPE, SIG_IGN);
+	/* An interrupt is for the program that reads our answers; it closes our input. */
+	signal(SIGINT, SIG_IGN);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (argc == 3 && !strcmp(argv[1], "calls")) {
+		be_caller(argv[2]);
+		return 0;
+	}
+	read_orders(obey);
 	for (int i = 0; i < count; i++)
 		flow_close(&flows[i]);
 	return 0;

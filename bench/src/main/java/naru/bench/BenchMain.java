@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import naru.bench.cni.CniBench;
 import naru.bench.datapath.DatapathBench;
 import naru.bench.report.BenchFailure;
 import naru.bench.report.MarkdownText;
@@ -60,6 +61,7 @@ public final class BenchMain {
         return switch (options.section()) {
             case DATAPATH ->
                     new DatapathBench(tree, places, options.pace(), BenchMain::progress).run();
+            case CNI -> new CniBench(tree, places, options.cniPace(), BenchMain::progress).run();
         };
     }
 

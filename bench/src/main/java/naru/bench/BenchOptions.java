@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import naru.bench.cni.CniPace;
 import naru.bench.datapath.Pace;
 import naru.wire.LabPlaces;
 
@@ -13,11 +14,13 @@ import naru.wire.LabPlaces;
  *
  * @param lab the name of the lab to bring up
  */
-record BenchOptions(boolean help, Section section, Form form, Pace pace, String lab) {
+record BenchOptions(
+        boolean help, Section section, Form form, Pace pace, CniPace cniPace, String lab) {
 
     /** What is measured. */
     enum Section {
-        DATAPATH;
+        DATAPATH,
+        CNI;
 
         @Override
         public String toString() {
@@ -39,6 +42,7 @@ record BenchOptions(boolean help, Section section, Form form, Pace pace, String 
 
             Sections:
               datapath   what a packet costs
+              cni        what it costs to attach a pod and to detach it
 
             Options:
               --long             more and longer turns; without it less than 3 minutes
@@ -64,7 +68,7 @@ record BenchOptions(boolean help, Section section, Form form, Pace pace, String 
         boolean help = arguments.isEmpty();
         Section section = null;
         Form form = Form.TABLE;
-        Pace pace = Pace.SHORT;
+        boolean isLong = arguments.contains("--long");
         String lab = variables.getOrDefault(LabPlaces.VARIABLE, "");
         int pairs = 0;
         int slice = 0;
@@ -72,7 +76,7 @@ record BenchOptions(boolean help, Section section, Form form, Pace pace, String 
             String word = left.removeFirst();
             switch (word) {
                 case "-h", "--help" -> help = true;
-                case "--long" -> pace = Pace.LONG;
+                case "--long" -> {}
                 case "--markdown" -> form = Form.MARKDOWN;
                 case "-o", "--output" -> form = form(value(word, left));
                 case "--pairs" -> pairs = number(word, value(word, left), MOST_PAIRS);
@@ -82,13 +86,14 @@ record BenchOptions(boolean help, Section section, Form form, Pace pace, String 
             }
         }
         if (!help && section == null) {
-            throw new IllegalArgumentException("bench needs to know what: datapath");
+            throw new IllegalArgumentException("bench needs to know what: datapath or cni");
         }
         return new BenchOptions(
                 help,
                 section == null ? Section.DATAPATH : section,
                 form,
-                pace.changed(pairs, slice),
+                (isLong ? Pace.LONG : Pace.SHORT).changed(pairs, slice),
+                (isLong ? CniPace.LONG : CniPace.SHORT).changed(pairs),
                 lab.isEmpty() ? DEFAULT_LAB : lab);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import naru.bench.report.BenchFailure;
+import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentReplies.FlowRow;
 import naru.wire.AgentReplies.PolicyRow;
 import naru.wire.AgentReplies.Status;
@@ -30,6 +31,10 @@ public final class AgentTables {
      */
     public List<PolicyRow> policy(String endpoint) throws IOException, BenchFailure {
         return List.of(ask("policy-get", new AgentRequests.PolicyGet(endpoint), PolicyRow[].class));
+    }
+
+    public List<EndpointRow> endpoints() throws IOException, BenchFailure {
+        return List.of(ask("endpoint-list", null, EndpointRow[].class));
     }
 
     public List<FlowRow> flows() throws IOException, BenchFailure {

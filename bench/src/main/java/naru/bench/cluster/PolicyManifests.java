@@ -46,6 +46,27 @@ public final class PolicyManifests {
         return String.join("---\n", documents);
     }
 
+    /** One node; its pods, which the bench makes itself, are under policy. */
+    public static String cni() {
+        return String.join(
+                "---\n",
+                node("n1", "10.244.0.0/18"),
+                namespace("bench", "bench"),
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {namespace: bench, name: called}
+                spec:
+                  podSelector: {matchLabels: {app: called}}
+                  policyTypes: [Ingress, Egress]
+                  ingress:
+                  - from: [{namespaceSelector: {}}, {ipBlock: {cidr: 192.0.2.0/24}}]
+                    ports: [{port: 80}, {port: 443}]
+                  egress:
+                  - to: [{podSelector: {}}, {ipBlock: {cidr: 198.51.100.0/24}}]
+                """);
+    }
+
     private static String node(String name, String range) {
         return """
         apiVersion: v1
@@ -89,7 +110,9 @@ public final class PolicyManifests {
           podSelector: {matchLabels: {role: one-server}}
           policyTypes: [Ingress]
           ingress:
-          - from: [{namespaceSelector: {matchLabels: {team: bench}}}]
+          - from:
+            - namespaceSelector: {matchLabels: {team: bench}}
+              podSelector: {matchLabels: {role: one-client}}
         """;
     }
 

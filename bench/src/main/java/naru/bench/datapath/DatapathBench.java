@@ -15,6 +15,7 @@ import naru.bench.network.Network;
 import naru.bench.network.RoutedPolicy;
 import naru.bench.network.Site;
 import naru.bench.network.VethPair;
+import naru.bench.proof.Proof;
 import naru.bench.report.BenchFailure;
 import naru.bench.report.Limit;
 import naru.bench.report.Progress;
@@ -66,7 +67,8 @@ public final class DatapathBench {
         progress.now("bringing up a lab");
         try (BenchLab lab = BenchLab.up(tree, places, PolicyManifests.datapath());
                 LoadGenerator generator = LoadGenerator.start(lab.loadProgram())) {
-            List<String> proof = List.of();
+            progress.now("proving that what is measured is under policy");
+            List<String> proof = new Proof(lab, generator).show();
             List<Result> results = new ArrayList<>();
             for (Comparison comparison : comparisons(lab)) {
                 Measuring measuring = new Measuring(generator, pace, here.cpus());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import naru.bench.load.Cpus;
 import naru.bench.load.Flow;
 import naru.bench.load.LoadGenerator;
@@ -21,6 +22,8 @@ final class Measuring {
 
     /** With 10,000 entries no more than this, compared with one. */
     private static final double ALIKE = 1.02;
+
+    private static final double NANOS_OF_MICRO = 1000;
 
     private final LoadGenerator generator;
     private final Pace pace;
@@ -49,7 +52,7 @@ final class Measuring {
 
     private Map<Network, List<Slice>> run(Comparison comparison, Work work, Cpus where, int rounds)
             throws IOException {
-        generator.place(where.client(), where.server());
+        generator.place(where);
         Map<Flow, Network> flows = new LinkedHashMap<>();
         for (Network network : comparison.networks()) {
             String name = "f" + flows.size();
@@ -76,7 +79,6 @@ final class Measuring {
             Network network,
             Map<Network, List<Slice>> one,
             Map<Network, List<Slice>> two) {
-        List<Slice> slices = one.getOrDefault(network, List.of());
         return new Result(
                 comparison.group(),
                 work.title(),
@@ -86,19 +88,24 @@ final class Measuring {
                 figure(comparison, network, one, slice -> slice.cpuCost(work)),
                 two.isEmpty() ? null : figure(comparison, network, two, slice -> slice.time(work)),
                 comparison.limit(network, work),
-                slices.stream().mapToLong(Slice::lost).sum());
+                one.get(network).stream().mapToLong(Slice::lost).sum());
     }
 
     private static Figure figure(
             Comparison comparison,
             Network network,
             Map<Network, List<Slice>> slices,
-            java.util.function.ToDoubleFunction<Slice> cost) {
-        List<Slice> own = slices.getOrDefault(network, List.of());
-        List<Slice> base = slices.getOrDefault(comparison.base(), List.of());
+            ToDoubleFunction<Slice> cost) {
+        double[] own = micros(slices.get(network), cost);
         return network.equals(comparison.base())
-                ? Ratios.ofBase(own, cost)
-                : Ratios.of(own, base, cost);
+                ? Figure.of(own)
+                : Figure.compared(own, micros(slices.get(comparison.base()), cost));
+    }
+
+    private static double[] micros(List<Slice> slices, ToDoubleFunction<Slice> cost) {
+        return slices.stream()
+                .mapToDouble(slice -> cost.applyAsDouble(slice) / NANOS_OF_MICRO)
+                .toArray();
     }
 
     /** The judged network compared with its like. */
@@ -106,10 +113,9 @@ final class Measuring {
             Comparison comparison, Network like, Work work, Map<Network, List<Slice>> one) {
         Network judged = comparison.judged();
         Figure figure =
-                Ratios.of(
-                        one.getOrDefault(judged, List.of()),
-                        one.getOrDefault(like, List.of()),
-                        slice -> slice.cpuCost(work));
+                Figure.compared(
+                        micros(one.get(judged), slice -> slice.cpuCost(work)),
+                        micros(one.get(like), slice -> slice.cpuCost(work)));
         return new Result(
                 judged.name() + " compared with " + like.name(),
                 work.title(),

@@ -71,7 +71,8 @@ public final class Turns {
         return slice;
     }
 
-    static <T> List<T> order(List<T> things, int round) {
+    /** Who comes when in a round. */
+    public static <T> List<T> order(List<T> things, int round) {
         List<T> turned = new ArrayList<>(things);
         Collections.rotate(turned, round / 2);
         return round % 2 == 0 ? turned : turned.reversed();

@@ -20,7 +20,7 @@ import naru.linux.sysctl.Sysctl;
 public record Site(Path folder, Path labNs) {
 
     /** Makes a namespace with nothing but a loopback device. */
-    Path namespace(String name) throws IOException {
+    public Path namespace(String name) throws IOException {
         Path netns = Netns.create(folder.resolve(name));
         Netns.run(
                 netns,
@@ -35,7 +35,7 @@ public record Site(Path folder, Path labNs) {
     }
 
     /** Makes a namespace that passes packets on, as a node does. */
-    Path router(String name) throws IOException {
+    public Path router(String name) throws IOException {
         Path netns = namespace(name);
         Netns.run(netns, () -> Sysctl.IP_FORWARD.write("1"));
         return netns;
