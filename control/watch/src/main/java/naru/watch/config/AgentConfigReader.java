@@ -1,7 +1,6 @@
 package naru.watch.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,13 +95,7 @@ public final class AgentConfigReader {
 
     private void readFile(Path file) {
         String name = file.toString();
-        DocumentText text;
-        try {
-            text = DocumentText.parse(name, Files.readString(file));
-        } catch (IOException e) {
-            error(name, 0, "", "can't be read: " + e.getMessage(), "");
-            return;
-        }
+        DocumentText text = DocumentText.read(file);
         text.error().ifPresent(wrong -> error(name, wrong.line(), "", wrong.message(), ""));
         if (text.documents().size() > 1) {
             error(

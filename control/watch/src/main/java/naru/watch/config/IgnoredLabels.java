@@ -36,20 +36,24 @@ public record IgnoredLabels(List<String> patterns) {
         return patterns.stream().filter(pattern -> matches(pattern, labelKey)).findFirst();
     }
 
+    /** What stands between the stars is found from left to right, each at its first place. */
     private static boolean matches(String pattern, String key) {
-        int star = pattern.indexOf('*');
-        if (star < 0) {
+        String[] parts = pattern.split("\\*", -1);
+        String last = parts[parts.length - 1];
+        if (parts.length == 1) {
             return pattern.equals(key);
         }
-        if (!key.startsWith(pattern.substring(0, star))) {
+        int at = parts[0].length();
+        if (!key.startsWith(parts[0])) {
             return false;
         }
-        String rest = pattern.substring(star + 1);
-        for (int at = star; at <= key.length(); at++) {
-            if (matches(rest, key.substring(at))) {
-                return true;
+        for (int i = 1; i < parts.length - 1; i++) {
+            int found = key.indexOf(parts[i], at);
+            if (found < 0) {
+                return false;
             }
+            at = found + parts[i].length();
         }
-        return false;
+        return key.length() - at >= last.length() && key.endsWith(last);
     }
 }

@@ -1,5 +1,12 @@
 package naru.watch.document;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +40,7 @@ public record DocumentText(List<Document> documents, Optional<SyntaxError> error
      */
     public static DocumentText parse(String file, String text) {
         if (text.length() > MAX_LENGTH) {
-            return failed(0, "is larger than " + (MAX_LENGTH >> 20) + " MiB");
+            return tooLarge();
         }
         String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (file.endsWith(".json")) {
@@ -47,6 +54,34 @@ public record DocumentText(List<Document> documents, Optional<SyntaxError> error
             }
         }
         return YamlText.parse(body);
+    }
+
+    /**
+     * Reads a file. Only regular ones are opened: a pipe that somebody left would be waited for,
+     * and a device never ends.
+     */
+    public static DocumentText read(Path file) {
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                return failed(0, "can't be read: it is not a regular file");
+            }
+            if (Files.size(file) > MAX_LENGTH) {
+                return tooLarge();
+            }
+            return parse(file.toString(), Files.readString(file));
+        } catch (CharacterCodingException e) {
+            return failed(0, "is not UTF-8 text");
+        } catch (NoSuchFileException e) {
+            return failed(0, "does not exist");
+        } catch (AccessDeniedException e) {
+            return failed(0, "must not be read by this user");
+        } catch (IOException e) {
+            return failed(0, "can't be read: " + e.getMessage());
+        }
+    }
+
+    private static DocumentText tooLarge() {
+        return failed(0, "is larger than " + (MAX_LENGTH >> 20) + " MiB");
     }
 
     /** What there is to say of a text that isn't one. */

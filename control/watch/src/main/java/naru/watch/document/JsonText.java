@@ -12,11 +12,18 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import naru.watch.document.DocumentText.SyntaxError;
 import org.jspecify.annotations.Nullable;
 
 /** JSON values, one after the other. */
 final class JsonText {
+
+    /** Where something began: {@code [Source: …; line: 3, column: 5]}. */
+    private static final Pattern PLACE =
+            Pattern.compile("\\[Source: [^;]*; line: (\\d+), column: \\d+]");
+
+    private static final Pattern INNARDS = Pattern.compile(", from `[^`]*`");
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
@@ -44,12 +51,17 @@ final class JsonText {
             return new DocumentText(documents, Optional.empty());
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            String message = e.getOriginalMessage().lines().findFirst().orElse("");
             return new DocumentText(
-                    documents, Optional.of(new SyntaxError(line, "is not JSON: " + message)));
+                    documents, Optional.of(new SyntaxError(line, "is not JSON: " + reason(e))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The library's words, without those about itself. */
+    private static String reason(JsonProcessingException e) {
+        String first = e.getOriginalMessage().lines().findFirst().orElse("");
+        return INNARDS.matcher(PLACE.matcher(first).replaceAll("line $1")).replaceAll("");
     }
 
     /** Finds lines only when they are asked for, which is rare, but then for all fields at once. */

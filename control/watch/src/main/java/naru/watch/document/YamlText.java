@@ -61,10 +61,18 @@ final class YamlText {
             String context = marked.getContext() == null ? "" : marked.getContext() + ": ";
             return new SyntaxError(
                     mark == null ? 0 : mark.getLine() + 1,
-                    "is not YAML: " + context + marked.getProblem());
+                    "is not YAML: " + context + quoteTag(marked.getProblem()));
         }
         String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new SyntaxError(0, "is not YAML: " + first);
+    }
+
+    /** {@code tag:yaml.org,2002:x} is the user's word, so it stands in quotes. */
+    private static String quoteTag(String problem) {
+        int tag = problem.indexOf(": tag:");
+        return tag < 0
+                ? problem
+                : problem.substring(0, tag + 2) + '"' + problem.substring(tag + 2) + '"';
     }
 
     private record YamlDocument(int index, JsonNode root, Node node) implements Document {

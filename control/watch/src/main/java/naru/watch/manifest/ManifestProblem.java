@@ -18,6 +18,37 @@ public record ManifestProblem(
         String message,
         String hint) {
 
+    private static final int LONGEST = 500;
+
+    public ManifestProblem {
+        object = shown(object);
+        field = shown(field);
+        message = shown(message);
+        hint = shown(hint);
+    }
+
+    /** What a manifest holds is shown, never obeyed: not by a terminal, nor by who reads lines. */
+    private static String shown(String text) {
+        var shown = new StringBuilder();
+        text.codePoints()
+                .limit(LONGEST)
+                .forEach(
+                        c -> {
+                            switch (Character.getType(c)) {
+                                case Character.CONTROL,
+                                        Character.FORMAT,
+                                        Character.LINE_SEPARATOR,
+                                        Character.PARAGRAPH_SEPARATOR,
+                                        Character.SURROGATE ->
+                                        shown.append("\\u%04x".formatted(c));
+                                default -> shown.appendCodePoint(c);
+                            }
+                        });
+        return text.codePointCount(0, text.length()) > LONGEST
+                ? shown.append("...").toString()
+                : shown.toString();
+    }
+
     /** What follows from a problem. */
     public enum Severity {
         /** The object, or the text from there on, is refused. */

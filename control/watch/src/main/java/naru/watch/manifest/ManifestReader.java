@@ -1,9 +1,5 @@
 package naru.watch.manifest;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +28,7 @@ public final class ManifestReader {
 
     /** Reads a file; one that can't be read is a problem too. */
     public static ManifestReading read(Path file) {
-        return read(file.toString(), parse(file));
+        return read(file.toString(), DocumentText.read(file));
     }
 
     /**
@@ -45,23 +41,7 @@ public final class ManifestReader {
 
     /** As {@link #readKeys(String, String)}. */
     public static ManifestKeys readKeys(Path file) {
-        return readKeys(file.toString(), parse(file));
-    }
-
-    private static DocumentText parse(Path file) {
-        try {
-            if (Files.size(file) > DocumentText.MAX_LENGTH) {
-                return DocumentText.failed(
-                        0, "is larger than " + (DocumentText.MAX_LENGTH >> 20) + " MiB");
-            }
-            return DocumentText.parse(file.toString(), Files.readString(file));
-        } catch (CharacterCodingException e) {
-            return DocumentText.failed(0, "is not UTF-8 text");
-        } catch (NoSuchFileException e) {
-            return DocumentText.failed(0, "does not exist");
-        } catch (IOException e) {
-            return DocumentText.failed(0, "can't be read: " + e.getMessage());
-        }
+        return readKeys(file.toString(), DocumentText.read(file));
     }
 
     private static ManifestReading read(String file, DocumentText text) {

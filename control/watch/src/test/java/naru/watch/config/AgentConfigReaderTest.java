@@ -236,4 +236,15 @@ class AgentConfigReaderTest {
         assertThat(IgnoredLabels.DEFAULTS.ignores("pod-template-hash")).isTrue();
         assertThat(IgnoredLabels.DEFAULTS.ignores("app.kubernetes.io/name")).isFalse();
     }
+
+    @Test
+    void aPatternOfManyStarsIsAnsweredAtOnce() {
+        IgnoredLabels ignored = new IgnoredLabels(List.of("a*a*a*a*a*a*a*a*a*a*a*b", "x*y*z"));
+
+        assertThat(ignored.ignores("a".repeat(317))).isFalse();
+        assertThat(ignored.ignores("a".repeat(316) + "b")).isTrue();
+        assertThat(ignored.ignores("x-y-z")).isTrue();
+        assertThat(ignored.ignores("x-z")).isFalse();
+        assertThat(ignored.ignores("xyzz")).isTrue();
+    }
 }

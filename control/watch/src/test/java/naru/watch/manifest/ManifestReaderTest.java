@@ -2,6 +2,7 @@ package naru.watch.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import naru.model.ObjectKey;
 import naru.model.ObjectKey.Kind;
 import naru.model.Pod;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ManifestReaderTest {
 
@@ -367,5 +369,16 @@ class ManifestReaderTest {
         assertThat(reading.problems()).hasSize(size + 1);
         assertThat(reading.problems().get(size - 1).line()).isEqualTo(size + 1);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aPipeIsNotWaitedFor(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe.json");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+        assertThat(ManifestReader.read(pipe).problems())
+                .singleElement()
+                .asString()
+                .contains("pipe.json", "is not a regular file");
     }
 }
