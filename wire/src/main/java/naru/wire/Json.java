@@ -1,31 +1,70 @@
 package naru.wire;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as it passes over the sockets. */
 public final class Json {
 
+    private static final JsonSetter.Value NEVER_NULL =
+            JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.SKIP);
+
+    /** Texts, lists and maps that are missing or null are empty; null elements are left out. */
     private static final ObjectMapper MAPPER =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .withConfigOverride(String.class, o -> o.setSetterInfo(NEVER_NULL))
+                    .withConfigOverride(List.class, o -> o.setSetterInfo(NEVER_NULL))
+                    .withConfigOverride(Map.class, o -> o.setSetterInfo(NEVER_NULL))
+                    .build();
 
     private Json() {}
+
+    /** How something is read. */
+    private interface Reading<T> {
+        @Nullable T read() throws JsonProcessingException;
+    }
+
+    private static <T> T read(Reading<T> reading) throws JsonProcessingException {
+        T read;
+        try {
+            read = reading.read();
+        } catch (JsonProcessingException e) {
+            throw Unreadable.because(e);
+        }
+        if (read == null) {
+            throw Unreadable.nothing();
+        }
+        return read;
+    }
 
     /**
      * A tree as a record of {@link AgentRequests} or {@link AgentReplies}. Unknown fields are
      * skipped.
+     *
+     * @throws JsonProcessingException whose {@code getOriginalMessage} is for people
      */
     public static <T> T read(JsonNode tree, Class<T> type) throws JsonProcessingException {
-        return MAPPER.treeToValue(tree, type);
+        return read(() -> MAPPER.treeToValue(tree, type));
     }
 
     /** A text as a record. */
     public static <T> T read(String text, Class<T> type) throws JsonProcessingException {
-        return MAPPER.readValue(text, type);
+        return read(() -> MAPPER.readValue(text, type));
     }
 
     /** A record as a tree. */
@@ -40,7 +79,7 @@ public final class Json {
 
     /** A text as a tree. */
     public static JsonNode parse(String text) throws JsonProcessingException {
-        return MAPPER.readTree(text);
+        return read(() -> MAPPER.readTree(text));
     }
 
     /** A tree as indented text, for people and files. */

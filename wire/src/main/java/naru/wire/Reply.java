@@ -17,5 +17,11 @@ public record Reply(@Nullable JsonNode result, @Nullable Failure error, boolean 
      * @param message what is wrong and where
      * @param hint what to do next; may be empty
      */
-    public record Failure(int code, String message, String hint) {}
+    public record Failure(int code, String message, String hint) {
+
+        public Failure {
+            message = Shown.text(message);
+            hint = Shown.text(hint);
+        }
+    }
 }

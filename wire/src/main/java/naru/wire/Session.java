@@ -21,6 +21,9 @@ final class Session implements Operation.Answer {
     private static final System.Logger LOG = System.getLogger("naru.wire");
     private static final int USAGE = 2;
 
+    /** Characters of a request that the log gets. */
+    private static final int LOGGED = 1000;
+
     private final Lines lines;
     private final OutputStream out;
     private final Map<String, Operation> operations;
@@ -66,9 +69,13 @@ final class Session implements Operation.Answer {
             throw new IOException("hung up", e);
         } catch (RuntimeException | Error e) {
             // A fault of ours: people get one sentence, the log gets the rest.
-            LOG.log(System.Logger.Level.ERROR, "request failed: " + line, e);
-            fail(new Failure(1, "the agent failed at this request: " + e, "its log says more"));
+            LOG.log(System.Logger.Level.ERROR, "request failed: " + shortened(line), e);
+            fail(new Failure(1, "this request met a fault in the agent", "its log says more"));
         }
+    }
+
+    private static String shortened(String line) {
+        return line.length() <= LOGGED ? line : line.substring(0, LOGGED) + "...";
     }
 
     private Operation operation(Request request) throws Refusal {
@@ -80,7 +87,7 @@ final class Session implements Operation.Answer {
                             + Request.VERSION;
             throw Refusal.usage(message, "use the command and the agent of one build");
         }
-        Operation operation = request.op() == null ? null : operations.get(request.op());
+        Operation operation = operations.get(request.op());
         if (operation == null) {
             String known = String.join(", ", new TreeSet<>(operations.keySet()));
             throw Refusal.usage(

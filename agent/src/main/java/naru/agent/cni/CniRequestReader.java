@@ -2,6 +2,7 @@ package naru.agent.cni;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class CniRequestReader {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
     private static final int INTERFACE_NAME_MAX = 15;
 
+    /** Characters of a wrong value that are repeated. */
+    private static final int SHOWN = 200;
+
     /** Keys that change what a pod gets, and that Naru does not do: silence would mislead. */
     private static final List<String> UNSUPPORTED =
             List.of("ipam", "ipMasq", "dns", "mtu", "runtimeConfig");
@@ -29,7 +33,7 @@ public final class CniRequestReader {
      * @throws CniFailure naming the field and its value
      */
     public static CniRequest read(AgentRequests.Cni asked) throws CniFailure {
-        Map<String, String> env = asked.env() == null ? Map.of() : asked.env();
+        Map<String, String> env = asked.env();
         JsonNode config = config(asked.config());
         CniVersion version = version(config);
         Command command = command(env);
@@ -58,7 +62,7 @@ public final class CniRequestReader {
     }
 
     private static JsonNode config(String text) throws CniFailure {
-        if (text == null || text.isBlank()) {
+        if (text.isBlank()) {
             throw new CniFailure(
                     CniError.DECODING_FAILURE, "the network configuration on stdin is empty", "");
         }
@@ -86,7 +90,7 @@ public final class CniRequestReader {
         if (version.isEmpty()) {
             throw new CniFailure(
                     CniError.INCOMPATIBLE_VERSION,
-                    "cniVersion \"" + number + "\" is not supported",
+                    "cniVersion " + quoted(number) + " is not supported",
                     "supported: " + CniVersion.known());
         }
         return version.get();
@@ -107,7 +111,7 @@ public final class CniRequestReader {
         if (!NAME.matcher(name).matches()) {
             throw new CniFailure(
                     CniError.INVALID_CONFIG,
-                    "network name \"" + name + "\" is not valid",
+                    "network name " + quoted(name) + " is not valid",
                     "key \"name\" must begin with a letter or digit, then letters, digits, _ . -");
         }
         return name;
@@ -123,7 +127,7 @@ public final class CniRequestReader {
                     || value.asBoolean(false)) {
                 throw new CniFailure(
                         CniError.UNSUPPORTED_FIELD,
-                        "field \"" + key + "\" is not supported: " + value,
+                        "field \"" + key + "\" is not supported: " + shortened(value.toString()),
                         "take it out of the network configuration");
             }
         }
@@ -180,12 +184,16 @@ public final class CniRequestReader {
         return netns;
     }
 
-    private static Optional<Path> netns(String root, String netns) {
+    private static Optional<Path> netns(String root, String netns) throws CniFailure {
         if (netns.isEmpty()) {
             return Optional.empty();
         }
-        boolean elsewhere = root != null && !root.isEmpty() && !root.equals("/");
-        return Optional.of(Path.of(elsewhere ? root + netns : netns));
+        boolean elsewhere = !root.isEmpty() && !root.equals("/");
+        try {
+            return Optional.of(Path.of(elsewhere ? root + netns : netns));
+        } catch (InvalidPathException e) {
+            throw environment("CNI_NETNS", netns, "the absolute path of a network namespace");
+        }
     }
 
     private static Map<String, String> args(Map<String, String> env) throws CniFailure {
@@ -205,7 +213,15 @@ public final class CniRequestReader {
     private static CniFailure environment(String variable, String value, String wanted) {
         return new CniFailure(
                 CniError.INVALID_ENVIRONMENT,
-                variable + " is \"" + value + "\"",
+                variable + " is " + quoted(value),
                 "it must be " + wanted);
+    }
+
+    private static String quoted(String value) {
+        return '"' + shortened(value) + '"';
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
     }
 }

@@ -156,7 +156,7 @@ public final class CniServer implements Operation {
     }
 
     private static String name(AgentRequests.Cni asked) {
-        return asked.env() == null ? "CNI" : asked.env().getOrDefault("CNI_COMMAND", "CNI");
+        return asked.env().getOrDefault("CNI_COMMAND", "CNI");
     }
 
     private static String sentence(CniFailure e) {

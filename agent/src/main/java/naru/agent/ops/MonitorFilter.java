@@ -15,22 +15,19 @@ record MonitorFilter(
     private static final Set<String> TYPES = Set.of("drop", "policy-verdict", "trace");
 
     static MonitorFilter of(AgentRequests.Monitor asked) throws Refusal {
-        List<String> types = asked.types() == null ? List.of() : asked.types();
+        List<String> types = asked.types();
         for (String type : types) {
             if (!TYPES.contains(type)) {
-                throw Refusal.usage("there is no event type \"" + type + "\"", "one of " + TYPES);
+                throw Refusal.usage(
+                        "there is no event type \"" + type + "\"",
+                        "one of drop, policy-verdict, trace");
             }
         }
-        String verdict = orEmpty(asked.verdict());
+        String verdict = asked.verdict();
         if (!VERDICTS.contains(verdict)) {
             throw Refusal.usage("there is no verdict \"" + verdict + "\"", "allow or deny");
         }
-        return new MonitorFilter(
-                orEmpty(asked.endpoint()), orEmpty(asked.identity()), verdict, asked.port(), types);
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
+        return new MonitorFilter(asked.endpoint(), asked.identity(), verdict, asked.port(), types);
     }
 
     boolean takes(MonitorEvent event) {
