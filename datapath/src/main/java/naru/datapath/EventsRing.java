@@ -3,14 +3,16 @@ package naru.datapath;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import naru.datapath.abi.EventLayout;
 import naru.linux.bpf.BpfMap;
 import naru.linux.bpf.RingBuffer;
 
 /** The reading end of events_map. There is one at a time, and one thread reads. */
 public final class EventsRing implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(EventsRing.class.getName());
+
     private final RingBuffer ring;
+    private boolean saidUnknown;
 
     EventsRing(Path maps) {
         this.ring = new RingBuffer(BpfMap.open(maps.resolve("events_map")));
@@ -25,6 +27,15 @@ public final class EventsRing implements AutoCloseable {
         return ring.await(timeoutMillis);
     }
 
+    private void sayUnknown() {
+        if (!saidUnknown) {
+            saidUnknown = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "events of programs of another version are not shown; said once");
+        }
+    }
+
     /**
      * Hands over all events that are there, in their order, without waiting.
      *
@@ -34,7 +45,7 @@ public final class EventsRing implements AutoCloseable {
         return ring.drain(
                 record -> {
                     byte[] bytes = record.toArray(ValueLayout.JAVA_BYTE);
-                    action.accept(FlowEvent.of(EventLayout.read(bytes)));
+                    FlowEvent.read(bytes).ifPresentOrElse(action, this::sayUnknown);
                 });
     }
 

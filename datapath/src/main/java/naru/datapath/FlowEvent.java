@@ -58,7 +58,29 @@ public record FlowEvent(
         int icmpType,
         int icmpCode) {
 
-    static FlowEvent of(EventLayout layout) {
+    /** Empty for a record of another shape: programs of another version may still be attached. */
+    static Optional<FlowEvent> read(byte[] record) {
+        if (record.length != EventLayout.SIZE) {
+            return Optional.empty();
+        }
+        EventLayout layout = EventLayout.read(record);
+        Optional<EventType> type = EventType.of(layout.type());
+        Optional<PolicyDirection> direction = PolicyDirection.of(layout.direction());
+        Optional<PolicyVerdict> verdict = PolicyVerdict.of(layout.verdict());
+        Optional<MatchType> match = MatchType.of(layout.match());
+        Optional<FlowState> state = FlowState.of(layout.state());
+        Optional<TracePoint> tracePoint = TracePoint.of(layout.tracePoint());
+        boolean known =
+                type.isPresent()
+                        && direction.isPresent()
+                        && verdict.isPresent()
+                        && match.isPresent()
+                        && state.isPresent()
+                        && tracePoint.isPresent();
+        return known ? Optional.of(of(layout)) : Optional.empty();
+    }
+
+    private static FlowEvent of(EventLayout layout) {
         return new FlowEvent(
                 EventType.of(layout.type()).orElseThrow(),
                 layout.time(),

@@ -1,5 +1,6 @@
 package naru.linux.layout;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,16 @@ public final class BtfFile {
      * @throws IllegalArgumentException if the object has no readable type information
      */
     public BtfFile(byte[] objectFile) {
+        this.data = section(objectFile);
+        try {
+            this.strings = data.getInt(4) + data.getInt(16);
+            readTypes();
+        } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+            throw broken(e);
+        }
+    }
+
+    private static ByteBuffer section(byte[] objectFile) {
         ElfFile elf = new ElfFile(objectFile);
         ElfFile.Section section =
                 elf.section(".BTF")
@@ -26,13 +37,19 @@ public final class BtfFile {
                                 () ->
                                         new IllegalArgumentException(
                                                 "no .BTF section: compile with clang -g"));
-        this.data = ByteBuffer.wrap(elf.content(section)).order(ByteOrder.nativeOrder());
-        if (Short.toUnsignedInt(data.getShort(0)) != MAGIC) {
+        ByteBuffer data = ByteBuffer.wrap(elf.content(section)).order(ByteOrder.nativeOrder());
+        if (data.limit() < 2 || Short.toUnsignedInt(data.getShort(0)) != MAGIC) {
             throw new IllegalArgumentException("no BTF of this machine's byte order");
         }
-        int header = data.getInt(4);
-        int begin = header + data.getInt(8);
-        this.strings = header + data.getInt(16);
+        return data;
+    }
+
+    private static IllegalArgumentException broken(RuntimeException cause) {
+        return new IllegalArgumentException("type information that is cut short or broken", cause);
+    }
+
+    private void readTypes() {
+        int begin = data.getInt(4) + data.getInt(8);
         types.add(new BtfType.Other()); // number 0 is void
         data.position(begin);
         while (data.position() < begin + data.getInt(12)) {
@@ -142,21 +159,29 @@ public final class BtfFile {
                 struct.name(), struct.size(), struct.members().stream().map(this::field).toList());
     }
 
+    private BtfType type(int number) {
+        if (number < 0 || number >= types.size()) {
+            throw new IllegalArgumentException(
+                    "type " + number + " is named, of " + types.size() + " that there are");
+        }
+        return types.get(number);
+    }
+
     private StructShape.Field field(BtfType.Member member) {
         int count = 1;
         boolean network = false;
-        BtfType type = types.get(member.type());
+        BtfType type = type(member.type());
         String struct = "";
-        while (true) {
+        for (int step = 0; step < types.size(); step++) {
             switch (type) {
                 case BtfType.Typedef(String name, int target) -> {
                     network |= name.startsWith("__be");
-                    type = types.get(target);
+                    type = type(target);
                 }
-                case BtfType.Qualified(int target) -> type = types.get(target);
+                case BtfType.Qualified(int target) -> type = type(target);
                 case BtfType.Array(int element, int elements) -> {
                     count *= elements;
-                    type = types.get(element);
+                    type = type(element);
                 }
                 case BtfType.Int(String _, int size) -> {
                     return field(member, size, count, network, struct);
@@ -172,6 +197,7 @@ public final class BtfFile {
                 }
             }
         }
+        throw new IllegalArgumentException("the type of " + member.name() + " leads to itself");
     }
 
     private static StructShape.Field field(

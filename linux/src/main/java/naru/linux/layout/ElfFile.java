@@ -42,7 +42,15 @@ public final class ElfFile {
         }
         this.bytes = bytes;
         this.data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        this.sections = readSections();
+        try {
+            this.sections = readSections();
+        } catch (IndexOutOfBoundsException e) {
+            throw cutShort(e);
+        }
+    }
+
+    private static IllegalArgumentException cutShort(RuntimeException cause) {
+        return new IllegalArgumentException("an ELF object that points behind its end", cause);
     }
 
     private List<Section> readSections() {
@@ -71,6 +79,12 @@ public final class ElfFile {
 
     /** A copy of a section's bytes. */
     public byte[] content(Section section) {
+        if (section.offset() < 0
+                || section.size() < 0
+                || section.offset() > bytes.length - section.size()) {
+            throw new IllegalArgumentException(
+                    "section " + section.name() + " is not wholly within the ELF object");
+        }
         return Arrays.copyOfRange(bytes, section.offset(), section.offset() + section.size());
     }
 
@@ -80,6 +94,14 @@ public final class ElfFile {
 
     /** All named symbols that lie in a section. */
     public List<Symbol> symbols() {
+        try {
+            return readSymbols();
+        } catch (IndexOutOfBoundsException e) {
+            throw cutShort(e);
+        }
+    }
+
+    private List<Symbol> readSymbols() {
         List<Symbol> found = new ArrayList<>();
         for (Section table : sections) {
             if (table.type() == SYMBOL_TABLE) {

@@ -13,7 +13,7 @@ public final class HostMark {
         return rule.target()
                 .filter(target -> target.name().equals("MARK"))
                 .flatMap(target -> target.option("--set-xmark"))
-                .map(Mark.Masked::parse)
+                .flatMap(Mark.Masked::read)
                 .filter(by -> Mark.NONE.unknown(-1).xmark(by).is(VALUE) == Certainty.YES)
                 .isPresent();
     }

@@ -1,5 +1,7 @@
 package naru.linux.netfilter;
 
+import java.util.Optional;
+
 /**
  * A packet's mark as far as it is known.
  *
@@ -18,6 +20,15 @@ public record Mark(int value, int known) {
                     ? new Masked(number(text), -1)
                     : new Masked(
                             number(text.substring(0, slash)), number(text.substring(slash + 1)));
+        }
+
+        /** As {@link #parse}; empty for a spelling that it does not know. */
+        public static Optional<Masked> read(String text) {
+            try {
+                return Optional.of(parse(text));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
         }
 
         private static int number(String text) {

@@ -54,6 +54,9 @@ public final class NetfilterWalk {
     /** As deep as the kernel lets chains jump. */
     private static final int DEEPEST = 128;
 
+    /** Chains that branch again and again are not followed for ever; that it was not is a doubt. */
+    private static final int MOST_VISITS = 200_000;
+
     private final NetfilterPacket packet;
     private final List<Visit> visits = new ArrayList<>();
     private final List<Visit> stops = new ArrayList<>();
@@ -165,8 +168,12 @@ public final class NetfilterWalk {
             case "SNAT", "MASQUERADE" -> stop(visit, Left.ACCEPTED);
             case "MARK" -> {
                 target.option("--set-xmark")
-                        .map(Mark.Masked::parse)
-                        .ifPresent(by -> mark(visit, by));
+                        .ifPresent(
+                                text ->
+                                        Mark.Masked.read(text)
+                                                .ifPresentOrElse(
+                                                        by -> mark(visit, by),
+                                                        () -> forget(visit, -1)));
                 yield Optional.empty();
             }
             case "CONNMARK" -> {
@@ -174,7 +181,7 @@ public final class NetfilterWalk {
                     forget(
                             visit,
                             target.option("--nfmask")
-                                    .map(Mark.Masked::parse)
+                                    .flatMap(Mark.Masked::read)
                                     .map(Mark.Masked::value)
                                     .orElse(-1));
                 }
@@ -222,6 +229,10 @@ public final class NetfilterWalk {
     private Optional<Left> jump(Table table, Visit visit, Rule.Target target, int depth) {
         Optional<Chain> chain = table.chain(target.name());
         if (chain.isEmpty() || depth >= DEEPEST) {
+            return Optional.empty();
+        }
+        if (visits.size() >= MOST_VISITS) {
+            doubts.add(visit);
             return Optional.empty();
         }
         Left left = chain(table, chain.get(), visit.matched(), depth + 1);

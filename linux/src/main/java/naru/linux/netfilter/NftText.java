@@ -164,6 +164,6 @@ final class NftText {
 
     private static int number(String word) {
         Integer named = PRIORITIES.get(word);
-        return named != null ? named : word.matches("-?\\d+") ? Integer.parseInt(word) : 0;
+        return named != null ? named : word.matches("-?\\d{1,9}") ? Integer.parseInt(word) : 0;
     }
 }

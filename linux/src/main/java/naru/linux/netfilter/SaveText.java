@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code iptables-save -c} prints. */
 final class SaveText {
@@ -75,9 +76,18 @@ final class SaveText {
                     new Chain(
                             matcher.group(1),
                             matcher.group(2),
-                            Long.parseLong(matcher.group(3)),
-                            Long.parseLong(matcher.group(4)),
+                            count(matcher.group(3)),
+                            count(matcher.group(4)),
                             List.of()));
+        }
+    }
+
+    /** A counter; the kernel's have 64 bits, of which the highest is never reached. */
+    private static long count(@Nullable String digits) {
+        try {
+            return digits == null ? 0 : Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
         }
     }
 
@@ -87,8 +97,8 @@ final class SaveText {
             return;
         }
         List<Rule> chain = rules.computeIfAbsent(matcher.group(4), name -> new ArrayList<>());
-        long packets = matcher.group(1) == null ? 0 : Long.parseLong(matcher.group(1));
-        long bytes = matcher.group(2) == null ? 0 : Long.parseLong(matcher.group(2));
+        long packets = count(matcher.group(1));
+        long bytes = count(matcher.group(2));
         chain.add(rule(chain.size() + 1, matcher.group(3), packets, bytes));
     }
 
@@ -118,7 +128,7 @@ final class SaveText {
             String word = words.get(at++);
             if (word.equals("!")) {
                 negated = true;
-            } else if (word.equals("-j") || word.equals("-g")) {
+            } else if ((word.equals("-j") || word.equals("-g")) && at < words.size()) {
                 Rule.Target target =
                         new Rule.Target(
                                 words.get(at),
@@ -126,7 +136,11 @@ final class SaveText {
                                 words.subList(at + 1, words.size()));
                 return new Rule(index, text, matches, comment, Optional.of(target), packets, bytes);
             } else {
-                int end = valuesEnd(words, at);
+                // A comment is one word, also where it looks like an option.
+                int end =
+                        word.equals("--comment")
+                                ? Math.min(at + 1, words.size())
+                                : valuesEnd(words, at);
                 List<String> values = words.subList(at, end);
                 if (word.equals("--comment")) {
                     comment = String.join(" ", values);

@@ -57,7 +57,7 @@ public final class Netlink implements AutoCloseable {
         List<NetlinkException> refusals = new ArrayList<>();
         List<Link> links = new ArrayList<>();
         List<NetlinkRequest> requests = List.of(change, getLink(0, linkName));
-        exchange(requests, refusals, m -> links.add(Link.read(m)));
+        exchange(requests, refusals, m -> links.add(m.as(Link::read)));
         throwFirst(refusals);
         return links.getFirst();
     }
@@ -156,7 +156,7 @@ public final class Netlink implements AutoCloseable {
             NetlinkRequest request, Function<NetlinkMessage, T> reader, Integer... absence) {
         List<NetlinkException> refusals = new ArrayList<>();
         List<T> found = new ArrayList<>();
-        exchange(List.of(request.accepting(absence)), refusals, m -> found.add(reader.apply(m)));
+        exchange(List.of(request.accepting(absence)), refusals, m -> found.add(m.as(reader)));
         throwFirst(refusals);
         return found.stream().findFirst();
     }
@@ -179,8 +179,10 @@ public final class Netlink implements AutoCloseable {
                             return false;
                         }
                         NetlinkRequest request = requests.get(message.sequence() - first);
-                        if (message.errno() != 0 && !request.accepts(message.errno())) {
-                            refusals.add(request.refused(message.errno(), message.kernelText()));
+                        int errno = message.as(NetlinkMessage::errno);
+                        if (errno != 0 && !request.accepts(errno)) {
+                            refusals.add(
+                                    request.refused(errno, message.as(NetlinkMessage::kernelText)));
                         }
                         return message.sequence() == last;
                     });
@@ -192,7 +194,7 @@ public final class Netlink implements AutoCloseable {
     private <T> List<T> dump(NetlinkRequest request, Function<NetlinkMessage, T> reader) {
         for (int attempt = 0; attempt < DUMP_TRIES; attempt++) {
             List<T> all = new ArrayList<>();
-            if (dumpOnce(request, m -> all.add(reader.apply(m)))) {
+            if (dumpOnce(request, m -> all.add(m.as(reader)))) {
                 return all;
             }
         }

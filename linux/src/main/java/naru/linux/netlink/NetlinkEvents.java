@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import naru.linux.ffi.Descriptor;
@@ -97,7 +98,7 @@ public final class NetlinkEvents implements AutoCloseable {
             long length = Sockets.recv(socket, buffer, 0);
             for (NetlinkMessage message :
                     NetlinkMessage.split(buffer.asSlice(0, length).asByteBuffer())) {
-                NetlinkEvent.read(message).ifPresent(this::report);
+                read(message).ifPresent(this::report);
             }
         } catch (NativeException e) {
             switch (e.errno()) {
@@ -108,6 +109,16 @@ public final class NetlinkEvents implements AutoCloseable {
                 case Errno.EINTR -> {}
                 default -> throw e;
             }
+        }
+    }
+
+    /** What can't be read is lost, and says so: whoever listens lists everything again. */
+    private static Optional<NetlinkEvent> read(NetlinkMessage message) {
+        try {
+            return message.as(NetlinkEvent::read);
+        } catch (IllegalStateException e) {
+            LOG.log(Level.WARNING, "network event left out: {0}", e.getMessage());
+            return Optional.of(new NetlinkEvent.Lost());
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One message of the kernel.
@@ -46,6 +47,25 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
                 payload.slice(start, payload.limit() - start).order(ByteOrder.nativeOrder()));
     }
 
+    /**
+     * What a reader makes of it.
+     *
+     * @throws IllegalStateException if it is cut short, or contradicts itself
+     */
+    <T> T as(Function<NetlinkMessage, T> reader) {
+        try {
+            return reader.apply(this);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "the kernel's netlink message of type "
+                            + type
+                            + " with "
+                            + payload.limit()
+                            + " bytes is not of the shape that this version knows",
+                    e);
+        }
+    }
+
     /** The error number of an NLMSG_ERROR, positive; 0 is an acknowledgement. */
     int errno() {
         return -payload.getInt(0);
@@ -58,6 +78,9 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
         }
         boolean capped = (flags & Rtnl.NLM_F_CAPPED) != 0;
         int echoed = capped ? Rtnl.NLMSG_HEADER : (payload.getInt(4) + 3) & ~3;
+        if (echoed < 0 || echoed > payload.limit()) {
+            return "";
+        }
         return attributes(4 + echoed).string(Rtnl.NLMSGERR_ATTR_MSG).orElse("");
     }
 }

@@ -40,7 +40,12 @@ public record NextHop(Optional<InetAddress> gateway, int link, boolean onlink) {
     static Optional<InetAddress> gateway(AttributeReader attributes) {
         return attributes
                 .inet(Rtnl.RTA_GATEWAY)
-                .or(() -> attributes.bytes(Rtnl.RTA_VIA).map(NextHop::otherFamily));
+                .or(
+                        () ->
+                                attributes
+                                        .bytes(Rtnl.RTA_VIA)
+                                        .filter(via -> via.length == 6 || via.length == 18)
+                                        .map(NextHop::otherFamily));
     }
 
     /** struct rtvia: two bytes of family, then an address. */

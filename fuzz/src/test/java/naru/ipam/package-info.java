@@ -1,0 +1,5 @@
+/** What may lie among the allocations. */
+@NullMarked
+package naru.ipam;
+
+import org.jspecify.annotations.NullMarked;

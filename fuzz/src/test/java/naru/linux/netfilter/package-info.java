@@ -1,0 +1,5 @@
+/** What other tools may print. */
+@NullMarked
+package naru.linux.netfilter;
+
+import org.jspecify.annotations.NullMarked;
