@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as it passes over the sockets. */
@@ -29,6 +30,7 @@ public final class Json {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .withConfigOverride(String.class, o -> o.setSetterInfo(NEVER_NULL))
                     .withConfigOverride(List.class, o -> o.setSetterInfo(NEVER_NULL))
+                    .withConfigOverride(SortedMap.class, o -> o.setSetterInfo(NEVER_NULL))
                     .withConfigOverride(Map.class, o -> o.setSetterInfo(NEVER_NULL))
                     .build();
 

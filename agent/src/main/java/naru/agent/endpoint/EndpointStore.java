@@ -1,6 +1,5 @@
 package naru.agent.endpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +33,31 @@ public final class EndpointStore {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
                 try {
                     EndpointRecord record = Json.read(Files.readString(file), EndpointRecord.class);
-                    record.ipv4();
-                    records.add(record);
-                } catch (JsonProcessingException | RuntimeException e) {
+                    if (isWhole(record) && file.equals(file(record.slot()))) {
+                        records.add(record);
+                    } else {
+                        broken.add(file);
+                    }
+                } catch (IOException e) {
                     broken.add(file);
                 }
             }
         }
         return new Contents(records, broken);
+    }
+
+    private static boolean isWhole(EndpointRecord record) {
+        try {
+            record.ipv4();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        return record.slot() >= 1
+                && record.slot() <= Endpoints.MAXIMUM
+                && !record.containerId().isEmpty()
+                && !record.interfaceName().isEmpty()
+                && !record.device().isEmpty()
+                && record.namespace().isEmpty() == record.pod().isEmpty();
     }
 
     /** On disk when it returns. */

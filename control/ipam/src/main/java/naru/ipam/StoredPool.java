@@ -42,8 +42,10 @@ public final class StoredPool {
                     .ifPresent(it -> stored.findings.add(allocation.holder() + ": " + it.reason()));
         }
         for (Freed freed : contents.freed()) {
-            if (freed.at().plus(cooldown).isAfter(now)) {
-                stored.pool.restoreFreed(freed.address(), freed.at());
+            // A clock that was set back must not keep an address for years.
+            Instant at = freed.at().isAfter(now) ? now : freed.at();
+            if (at.plus(cooldown).isAfter(now)) {
+                stored.pool.restoreFreed(freed.address(), at);
             } else {
                 store.forget(freed.address());
             }

@@ -7,6 +7,8 @@ package naru.model;
  */
 public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
 
+    private static final int SHOWN = 60;
+
     /** Parses dotted decimal as RFC 6943 section 3.1.1 "strict": four parts, no leading zeros. */
     public static Ipv4Address parse(String text) {
         int bits = 0;
@@ -36,7 +38,13 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     }
 
     private static IllegalArgumentException malformed(String text) {
-        return new IllegalArgumentException("\"" + text + "\" is not an IPv4 address");
+        return new IllegalArgumentException(quoted(text) + " is not an IPv4 address");
+    }
+
+    /** A text for people: on one line, and nothing that a terminal obeys. */
+    static String quoted(String text) {
+        String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+        return '"' + shown.replaceAll("[^ -~]", "?") + '"';
     }
 
     /** The prefix that holds this address only. */

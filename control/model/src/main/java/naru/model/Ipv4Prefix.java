@@ -28,11 +28,13 @@ public record Ipv4Prefix(int bits, int length) implements Comparable<Ipv4Prefix>
     public static Ipv4Prefix parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a CIDR such as 10.0.0.0/8");
+            throw new IllegalArgumentException(
+                    Ipv4Address.quoted(text) + " is not a CIDR such as 10.0.0.0/8");
         }
         String digits = text.substring(slash + 1);
         if (!digits.matches("0|[1-9]|[12][0-9]|3[0-2]")) {
-            throw new IllegalArgumentException("\"" + text + "\" has no prefix length in 0..32");
+            throw new IllegalArgumentException(
+                    Ipv4Address.quoted(text) + " has no prefix length in 0..32");
         }
         return new Ipv4Prefix(
                 Ipv4Address.parse(text.substring(0, slash)).bits(), Integer.parseInt(digits));
