@@ -2,7 +2,8 @@ package naru.agent.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import naru.agent.loop.Engine;
@@ -32,45 +33,32 @@ class EventFuzzTest {
 
     private final EventTranslator translator = new EventTranslator("n1", engine());
 
+    /** Without objects it has no reason to touch a table. */
     private static Engine engine() {
         Kernel kernel =
                 new Kernel(
-                        new Nothing<>(),
-                        new Nothing<>(),
-                        new Nothing<>(),
-                        new Nothing<>(),
-                        _ -> {});
+                        nothing(KernelTable.class),
+                        nothing(KernelTable.class),
+                        nothing(KernelTable.class),
+                        nothing(KernelTable.class),
+                        nothing(Kernel.Epochs.class));
         return new Engine(
                 new Compiler("n1", Numbering.EMPTY, Set.of()),
                 new MapApplier(kernel),
-                new NumberingStore(java.nio.file.Path.of("/nowhere")),
+                new NumberingStore(Path.of("/nowhere")),
                 new Revisions(),
                 new ProblemBoard());
     }
 
-    /** A table that stays empty. */
-    private static final class Nothing<K, V> implements KernelTable<K, V> {
-
-        @Override
-        public String name() {
-            return "nothing";
-        }
-
-        @Override
-        public Map<K, V> dump() {
-            return Map.of();
-        }
-
-        @Override
-        public void putAll(Map<K, V> wished) {}
-
-        @Override
-        public void remove(K key) {}
-
-        @Override
-        public int maximum() {
-            return Integer.MAX_VALUE;
-        }
+    @SuppressWarnings("unchecked")
+    private static <T> T nothing(Class<?> type) {
+        return (T)
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, method, _) -> {
+                            throw new AssertionError(method + " of a table without need");
+                        });
     }
 
     @Test
