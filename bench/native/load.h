@@ -73,6 +73,9 @@ void read_orders(const char *(*obey)(const char *line));
 /* calls.c; WHERE is the path of a network namespace, or a process of a node. */
 void be_caller(const char *where);
 
+/* enforcement.c */
+void be_prober(const char *netns, const char *port);
+
 /* Starts both processes. Returns NULL, or why it can't be. */
 const char *flow_open(struct flow *flow);
 void flow_close(struct flow *flow);

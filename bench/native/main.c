@@ -190,6 +190,10 @@ int main(int argc, char **argv)
 		be_caller(argv[2]);
 		return 0;
 	}
+	if (argc == 4 && !strcmp(argv[1], "enforcement")) {
+		be_prober(argv[2], argv[3]);
+		return 0;
+	}
 	read_orders(obey);
 	for (int i = 0; i < count; i++)
 		flow_close(&flows[i]);

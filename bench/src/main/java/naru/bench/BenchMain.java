@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import naru.bench.cni.CniBench;
 import naru.bench.datapath.DatapathBench;
+import naru.bench.policy.PolicyBench;
 import naru.bench.report.BenchFailure;
 import naru.bench.report.MarkdownText;
 import naru.bench.report.Report;
@@ -61,6 +62,8 @@ public final class BenchMain {
         return switch (options.section()) {
             case DATAPATH ->
                     new DatapathBench(tree, places, options.pace(), BenchMain::progress).run();
+            case POLICY ->
+                    new PolicyBench(tree, places, options.policyPace(), BenchMain::progress).run();
             case CNI -> new CniBench(tree, places, options.cniPace(), BenchMain::progress).run();
         };
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import naru.bench.cni.CniPace;
 import naru.bench.datapath.Pace;
+import naru.bench.policy.PolicyPace;
 import naru.wire.LabPlaces;
 
 /**
@@ -15,12 +16,19 @@ import naru.wire.LabPlaces;
  * @param lab the name of the lab to bring up
  */
 record BenchOptions(
-        boolean help, Section section, Form form, Pace pace, CniPace cniPace, String lab) {
+        boolean help,
+        Section section,
+        Form form,
+        Pace pace,
+        CniPace cniPace,
+        PolicyPace policyPace,
+        String lab) {
 
     /** What is measured. */
     enum Section {
         DATAPATH,
-        CNI;
+        CNI,
+        POLICY;
 
         @Override
         public String toString() {
@@ -43,6 +51,7 @@ record BenchOptions(
             Sections:
               datapath   what a packet costs
               cni        what it costs to attach a pod and to detach it
+              policy     how long a policy takes until packets feel it; the agent's memory
 
             Options:
               --long             more and longer turns; without it less than 3 minutes
@@ -86,7 +95,7 @@ record BenchOptions(
             }
         }
         if (!help && section == null) {
-            throw new IllegalArgumentException("bench needs to know what: datapath or cni");
+            throw new IllegalArgumentException("bench needs to know what: datapath, cni or policy");
         }
         return new BenchOptions(
                 help,
@@ -94,6 +103,7 @@ record BenchOptions(
                 form,
                 (isLong ? Pace.LONG : Pace.SHORT).changed(pairs, slice),
                 (isLong ? CniPace.LONG : CniPace.SHORT).changed(pairs),
+                (isLong ? PolicyPace.LONG : PolicyPace.SHORT).changed(pairs),
                 lab.isEmpty() ? DEFAULT_LAB : lab);
     }
 

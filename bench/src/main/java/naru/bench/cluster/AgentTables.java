@@ -6,6 +6,7 @@ import java.util.List;
 import naru.bench.report.BenchFailure;
 import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentReplies.FlowRow;
+import naru.wire.AgentReplies.MapUse;
 import naru.wire.AgentReplies.PolicyRow;
 import naru.wire.AgentReplies.Status;
 import naru.wire.AgentRequests;
@@ -43,6 +44,18 @@ public final class AgentTables {
 
     public Status status() throws IOException, BenchFailure {
         return ask("status", null, Status.class);
+    }
+
+    /**
+     * How many entries a map has.
+     *
+     * @param map the beginning of its name
+     */
+    public long mapEntries(String map) throws IOException, BenchFailure {
+        return status().maps().stream()
+                .filter(use -> use.name().startsWith(map))
+                .mapToLong(MapUse::entries)
+                .sum();
     }
 
     private <T> T ask(String op, @Nullable Object args, Class<T> type)

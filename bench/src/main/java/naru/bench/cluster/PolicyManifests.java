@@ -67,6 +67,20 @@ public final class PolicyManifests {
                 """);
     }
 
+    /** One node with so many pods: one that sends, and its targets. */
+    public static String policy(int count) {
+        List<String> documents =
+                new ArrayList<>(
+                        List.of(
+                                node("n1", "10.244.0.0/18"),
+                                namespace("bench", "bench"),
+                                pod("bench", "prober", "n1", "prober", "10.244.1.0")));
+        for (int i = 1; i < count; i++) {
+            documents.add(pod("bench", "target" + i, "n1", "target", "10.244.1." + i));
+        }
+        return String.join("---\n", documents);
+    }
+
     private static String node(String name, String range) {
         return """
         apiVersion: v1

@@ -15,6 +15,8 @@ final class Rows {
         List<String> titles = new ArrayList<>(List.of("WHAT", "WHOSE", "MEDIAN", "UNIT"));
         if (haveRatio(results)) {
             titles.addAll(List.of("RATIO", "95 %"));
+        } else {
+            titles.add("95 %");
         }
         titles.addAll(List.of("LIMIT", ""));
         if (haveTwoCpus(results)) {
@@ -36,6 +38,8 @@ final class Rows {
             row.add(result.unit());
             if (ratios) {
                 addRatio(row, result.figure());
+            } else {
+                row.add(interval(result.figure().value()));
             }
             row.add(limit(result.limit()));
             row.add(result.verdict());
@@ -69,6 +73,10 @@ final class Rows {
             row.add(number(figure.value().median()));
             addRatio(row, figure);
         }
+    }
+
+    private static String interval(Estimate value) {
+        return value.count() == 1 ? "" : number(value.low()) + "-" + number(value.high());
     }
 
     private static String limit(@Nullable Limit limit) {

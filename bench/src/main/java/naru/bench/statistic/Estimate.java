@@ -3,10 +3,11 @@ package naru.bench.statistic;
 import java.util.Arrays;
 
 /**
- * The median of a sample, and between which of its values the true one lies with a certainty of at
- * least 95 %. Nothing is assumed about the distribution: how many of n values lie below the true
- * median is a toss of n coins.
+ * A quantile of a sample, mostly the median, and between which of its values the true one lies with
+ * a certainty of at least 95 %. Nothing is assumed about the distribution: how many of n values lie
+ * below the true quantile is n tosses of a coin.
  *
+ * @param median the quantile; the median unless said otherwise
  * @param count how many values
  */
 public record Estimate(double median, double low, double high, int count) {
@@ -14,42 +15,53 @@ public record Estimate(double median, double low, double high, int count) {
     private static final double TAIL = 0.025;
 
     /**
+     * The median.
+     *
      * @throws IllegalArgumentException if there is no value, or one that is not a number
      */
     public static Estimate of(double... values) {
+        return at(0.5, values);
+    }
+
+    /**
+     * The value that this part of all values lies below.
+     *
+     * @param part between 0 and 1
+     * @throws IllegalArgumentException if there is no value, or one that is not a number
+     */
+    public static Estimate at(double part, double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int count = sorted.length;
         if (count == 0 || Double.isNaN(sorted[count - 1])) {
-            throw new IllegalArgumentException("no median of " + Arrays.toString(values));
+            throw new IllegalArgumentException("no quantile of " + Arrays.toString(values));
         }
-        int below = rank(count);
-        return new Estimate(quantile(sorted, 0.5), sorted[below], sorted[count - 1 - below], count);
+        int below = outside(count, part);
+        int above = outside(count, 1 - part);
+        return new Estimate(
+                quantile(sorted, part), sorted[below], sorted[count - 1 - above], count);
     }
 
     /**
-     * How many values may lie outside at each end, so that fewer heads than that have a chance of
-     * at most 2.5 %; with fewer than six values that is none, and the certainty is less.
+     * How many values at the low end lie outside of the interval: so many that the true quantile
+     * has a chance of at most 2.5 % to lie below them. Of too few values that is none, and the
+     * certainty is less.
      */
-    private static int rank(int count) {
-        double chance = Math.pow(0.5, count);
+    private static int outside(int count, double part) {
+        double logChance = count * Math.log1p(-part);
         double sum = 0;
-        int heads = 0;
-        while (sum + chance <= TAIL) {
-            sum += chance;
-            chance *= (double) (count - heads) / (heads + 1);
-            heads++;
+        int below = 0;
+        while (below < count && sum + Math.exp(logChance) <= TAIL) {
+            sum += Math.exp(logChance);
+            logChance +=
+                    Math.log(count - below) - Math.log(below + 1) + Math.log(part / (1 - part));
+            below++;
         }
-        return Math.max(0, heads - 1);
+        return Math.max(0, below - 1);
     }
 
-    /**
-     * Where that part of the values lies below; between two of them if it falls there.
-     *
-     * @param sorted ascending, not empty
-     * @param part 0 to 1
-     */
-    public static double quantile(double[] sorted, double part) {
+    /** Between two values if it falls there. */
+    private static double quantile(double[] sorted, double part) {
         double place = part * (sorted.length - 1);
         int left = (int) Math.floor(place);
         int right = Math.min(left + 1, sorted.length - 1);
