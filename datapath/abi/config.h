@@ -25,4 +25,13 @@ enum dry_run_word {
 	DRY_RUN_FLOW_STATE = 4, /* enum flow_state */
 };
 
+/* What the agent asks of flow_collect in __sk_buff.cb, and its answer. */
+enum collect_word {
+	COLLECT_ADDRESS = 0,	 /* of the pod that has gone, network order; 0: whoever has gone */
+	COLLECT_REMOVED = 1,	 /* flows */
+	COLLECT_ENDPOINT = 2,	 /* whose counters of policy entries go too; 0: nobody's */
+	COLLECT_BEGIN_SWEEP = 3, /* 1: nothing of the above, but the timer that takes expired flows away is to run */
+	COLLECT_ERROR = 4,	 /* errno of that */
+};
+
 #endif

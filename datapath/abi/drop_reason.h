@@ -17,7 +17,6 @@ enum drop_reason {
 	DROP_NO_FIRST_FRAGMENT = 175, /* First logical datagram fragment not found */
 	DROP_POLICY_DENY = 181,	      /* Policy denied by denylist */
 	DROP_VLAN = 182,	      /* VLAN traffic disallowed by VLAN filter */
-	DROP_TTL_EXCEEDED = 196,      /* TTL exceeded */
 	DROP_IPV6 = 230,	      /* IPv6 not supported yet */
 };
 

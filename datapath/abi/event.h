@@ -45,6 +45,7 @@ enum trace_point {
 	TRACE_TO_ENDPOINT = 1,
 	TRACE_TO_STACK = 2,
 	TRACE_FROM_NETWORK = 3,
+	TRACE_TO_NETWORK = 4,
 };
 
 struct event {

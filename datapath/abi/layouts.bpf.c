@@ -17,15 +17,19 @@
 #include "../maps/policy_map.h"
 #include "../maps/flow_map.h"
 #include "../maps/epoch_map.h"
+#include "../maps/flow_count_map.h"
+#include "../maps/flow_queue_map.h"
 #include "../maps/fragment_map.h"
 #include "../maps/metrics_map.h"
 #include "../maps/events_map.h"
+#include "../maps/event_budget_map.h"
 
 struct datapath_config datapath_config;
 struct event event;
 
 enum host_identity_mode host_identity_mode;
 enum dry_run_word dry_run_word;
+enum collect_word collect_word;
 enum drop_reason drop_reason;
 enum event_type event_type;
 enum policy_direction policy_direction;
@@ -34,5 +38,7 @@ enum match_type match_type;
 enum flow_state flow_state;
 enum flow_flags flow_flags;
 enum trace_point trace_point;
+enum events_lost events_lost;
+enum forward_reason forward_reason;
 enum reserved_identity reserved_identity;
 enum reserved_policy_set reserved_policy_set;

@@ -1,27 +1,83 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * A packet arrives on an uplink. Nobody out there may speak with an address of this node or of its pods; the rest is the
- * stack's.
+ * A packet arrives on an uplink. Nobody out there may speak with an address of this node or of its pods. What belongs to
+ * a connection between pods that does not need the stack goes straight to its pod; the rest is the stack's.
  */
 #include "program.h"
 
-static __always_inline int check_source(struct __sk_buff *ctx, struct packet *packet)
+static __always_inline int check_source(struct packet *packet)
 {
-	/* What is not IPv4, or malformed, is not for pods: the stack knows better what to do with it. */
-	if (ctx->vlan_present || ctx->protocol != bpf_htons(ETH_P_IP) || parse_ipv4(ctx, packet))
-		return 0;
-	packet->ether_type = ETH_P_IP;
 	packet->source_identity = ipcache_identity4(packet->source);
 	if (packet->source_identity == IDENTITY_HOST || endpoint_lookup4(packet->source))
 		return -DROP_INVALID_SOURCE;
 	return 0;
 }
 
+static __always_inline int fast(struct __sk_buff *ctx, struct packet *packet, struct flow *flow)
+{
+	int reply = packet->reply, result;
+
+	deliver_to_pod(ctx, packet, flow_receiver(flow, packet), reply ? flow->source_mtu : flow->destination_mtu);
+	result = deliver_rewrite(ctx, packet, reply ? flow->source_mac : flow->destination_mac);
+	if (result)
+		return verdict_finish(ctx, packet, result);
+	verdict_fast(ctx, packet, flow);
+	return deliver_send(packet);
+}
+
+/* A connection that goes past the stack does so also when policy has to be asked again: the stack never saw it. */
+static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
+{
+	const struct side *receiver = packet->reply ? &packet->from : &packet->to;
+	int result;
+
+	sides_fill(packet);
+	if (is_answer(packet))
+		sides_answer(packet, flow);
+	else
+		packet->from.asked = 0;
+	sides_show(packet);
+	packet->endpoint = receiver->slot;
+	if (!receiver->slot)
+		return PASS_ON; /* the pod is gone, and the stack knows what to answer */
+	result = admit(ctx, packet, flow, key);
+	if (!result) {
+		deliver_to_pod(ctx, packet, receiver->ifindex, receiver->mtu);
+		result = deliver_rewrite(ctx, packet, receiver->mac);
+	}
+	if (verdict_finish(ctx, packet, result) == STOP)
+		return STOP;
+	return deliver_send(packet);
+}
+
+/* For a pod of this node under its own address: what the stack makes of it later, this was on the wire. */
+static __always_inline int pass_on(struct __sk_buff *ctx, const struct packet *packet)
+{
+	if (endpoint_lookup4(packet->destination))
+		ctx->tc_index = TC_INDEX_UNTRANSLATED;
+	return PASS_ON;
+}
+
 SEC("tc")
 int node_ingress(struct __sk_buff *ctx)
 {
 	struct packet packet = { .hook = HOOK_NODE_INGRESS };
-	int result = check_source(ctx, &packet);
+	struct flow4_key key;
+	struct flow *flow = 0;
+	int result;
 
-	return result ? verdict_finish(ctx, &packet, result) : PASS_ON;
+	/* What is not IPv4, or malformed, is not for pods: the stack knows better what to do with it. */
+	if (ctx->vlan_present || ctx->protocol != bpf_htons(ETH_P_IP) || parse_ipv4(ctx, &packet))
+		return PASS_ON;
+	packet.ether_type = ETH_P_IP;
+	if (!is_fragment(&packet) && !parse_l4(ctx, &packet))
+		flow = flow_find(&packet, &key);
+	if (flow && fast_admit(ctx, &packet, flow))
+		return fast(ctx, &packet, flow);
+	result = check_source(&packet);
+	if (result)
+		return verdict_finish(ctx, &packet, result);
+	if (!flow || flow->flags & FLOW_BY_STACK || !flow_receiver(flow, &packet))
+		return pass_on(ctx, &packet);
+	return slow(ctx, &packet, flow, &key);
 }

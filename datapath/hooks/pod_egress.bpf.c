@@ -14,64 +14,90 @@ static __always_inline int check_source(struct __sk_buff *ctx, struct packet *pa
 	return 0;
 }
 
-static __always_inline int headers(struct __sk_buff *ctx, struct packet *packet)
+/* Who began the connection, and whose policy is asked: both sides', but of an answer only those that were asked once. */
+static __always_inline void sides(struct packet *packet, const struct flow *flow)
 {
-	int result = parse_l2(ctx, packet);
-
-	if (result)
-		return result;
-	result = parse_ipv4(ctx, packet);
-	if (result)
-		return result;
-	result = check_source(ctx, packet);
-	if (result)
-		return result;
-	return fragment_l4(ctx, packet);
+	sides_fill(packet);
+	if (!flow) {
+		/* What did not begin before our eyes may belong to a connection that the stack translates. */
+		packet->by_stack = !(packet->to.slot || identity_is_pod(packet->to.identity)) ||
+				   (packet->protocol == IPPROTO_TCP && !tcp_begins(packet));
+	} else if (is_answer(packet)) {
+		sides_answer(packet, flow);
+	}
+	sides_show(packet);
 }
 
-/* Who began the connection: of a reply, the packet's destination. */
-static __always_inline struct endpoint *sides(struct packet *packet, const struct flow *flow)
+/* Straight to a pod of this node or to the uplink, unless the connection goes through the stack. */
+static __always_inline void choose(struct __sk_buff *ctx, struct packet *packet, int by_stack, __u32 ifindex, __u32 mtu)
 {
-	struct endpoint *destination;
+	if (by_stack)
+		return;
+	if (ifindex)
+		deliver_to_pod(ctx, packet, ifindex, mtu);
+	else
+		deliver_to_uplink(ctx, packet);
+}
 
-	if (packet->flow_state == FLOW_REPLY) {
-		destination = side_fill(&packet->from, packet->destination);
-		packet->destination_identity = packet->from.identity;
-		side_from_stack(&packet->from, flow && flow->flags & FLOW_FROM_HOST);
-		if (flow && !(flow->flags & FLOW_EGRESS_CHECKED))
-			packet->from.slot = 0; /* its policy was asked about another tuple: the stack translated */
-		side_fill(&packet->to, packet->source);
-		return destination;
+static __always_inline int fast(struct __sk_buff *ctx, struct packet *packet, struct flow *flow)
+{
+	int reply = packet->reply, result;
+
+	choose(ctx, packet, flow->flags & FLOW_BY_STACK, flow_receiver(flow, packet),
+	       reply ? flow->source_mtu : flow->destination_mtu);
+	result = deliver_rewrite(ctx, packet, reply ? flow->source_mac : flow->destination_mac);
+	if (result)
+		return verdict_finish(ctx, packet, result);
+	verdict_fast(ctx, packet, flow);
+	return deliver_send(packet);
+}
+
+static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
+{
+	const struct side *receiver;
+	int result;
+
+	sides(packet, flow);
+	result = admit(ctx, packet, flow, key);
+	if (!result) {
+		receiver = packet->reply ? &packet->from : &packet->to;
+		choose(ctx, packet, flow ? flow->flags & FLOW_BY_STACK : packet->by_stack, receiver->ifindex,
+		       receiver->mtu);
+		result = deliver_rewrite(ctx, packet, receiver->mac);
 	}
-	side_fill(&packet->from, packet->source);
-	destination = side_fill(&packet->to, packet->destination);
-	packet->destination_identity = packet->to.identity;
-	return destination;
+	if (verdict_finish(ctx, packet, result) == STOP)
+		return STOP;
+	return deliver_send(packet);
 }
 
 SEC("tc")
 int pod_egress(struct __sk_buff *ctx)
 {
 	struct packet packet = { .hook = HOOK_POD_EGRESS };
-	struct endpoint *destination;
 	struct flow4_key key;
-	struct flow *flow;
-	int result;
+	struct flow *flow = 0;
+	int l4 = 0, result;
 
 	if (ctx->protocol == bpf_htons(ETH_P_ARP) && !ctx->vlan_present)
 		return verdict_finish(ctx, &packet, arp_check(ctx, &packet, 1));
-	result = headers(ctx, &packet);
+	result = parse_l2(ctx, &packet);
+	if (!result)
+		result = parse_ipv4(ctx, &packet);
 	if (result)
 		return verdict_finish(ctx, &packet, result);
-	flow = flow_find(&packet, &key);
-	destination = sides(&packet, flow);
-	deliver_choose(ctx, &packet, destination, flow);
-	result = admit(ctx, &packet, flow, &key);
-	if (!result && packet.next_ifindex && destination && !config.dry_run)
-		result = deliver_rewrite(ctx, &packet, destination);
-	if (verdict_finish(ctx, &packet, result) == STOP)
-		return STOP;
-	if (!packet.next_ifindex || config.dry_run)
-		return PASS_ON;
-	return bpf_redirect_peer(packet.next_ifindex, 0);
+	if (!is_fragment(&packet)) {
+		l4 = parse_l4(ctx, &packet);
+		if (!l4)
+			flow = flow_find(&packet, &key);
+		if (flow && fast_admit(ctx, &packet, flow))
+			return fast(ctx, &packet, flow);
+	}
+	result = check_source(ctx, &packet);
+	if (!result)
+		result = is_fragment(&packet) ? fragment_l4(ctx, &packet) : l4;
+	if (result)
+		return verdict_finish(ctx, &packet, result);
+	if (is_fragment(&packet))
+		flow = flow_find(&packet, &key);
+	return slow(ctx, &packet, flow, &key);
 }

@@ -14,39 +14,23 @@ static __always_inline int check_destination(struct __sk_buff *ctx, struct packe
 	return 0;
 }
 
-static __always_inline int headers(struct __sk_buff *ctx, struct packet *packet)
-{
-	int result = parse_l2(ctx, packet);
-
-	if (result)
-		return result;
-	result = parse_ipv4(ctx, packet);
-	if (result)
-		return result;
-	result = check_destination(ctx, packet);
-	if (result)
-		return result;
-	return fragment_l4(ctx, packet);
-}
-
-/* Who began the connection: of a reply, the packet's destination, which is this pod. */
+/*
+ * Who began the connection, and whose policy is asked. A pod's own egress policy was asked where its packet left it. What
+ * another node's pod sends may go past the stack from now on, if the stack has nothing to translate in it.
+ */
 static __always_inline void sides(struct __sk_buff *ctx, struct packet *packet, const struct flow *flow)
 {
+	sides_fill(packet);
 	packet->by_host = made_by_host(ctx);
-	if (packet->flow_state == FLOW_REPLY) {
-		side_fill(&packet->from, packet->destination);
-		side_fill(&packet->to, packet->source);
-		packet->source_identity = packet->to.identity;
-		if (flow && !(flow->flags & FLOW_INGRESS_CHECKED))
-			packet->to.slot = 0; /* its policy was asked about another tuple: the stack translated */
-		return;
+	if (flow && is_answer(packet)) {
+		sides_answer(packet, flow);
+	} else {
+		side_from_stack(&packet->from, packet->by_host);
+		packet->by_stack = !(ctx->tc_index == TC_INDEX_UNTRANSLATED && !packet->from.slot &&
+				     identity_is_pod(packet->from.identity));
+		packet->from.asked = 0;
 	}
-	side_fill(&packet->from, packet->source);
-	side_from_stack(&packet->from, packet->by_host);
-	packet->source_identity = packet->from.identity;
-	side_fill(&packet->to, packet->destination);
-	/* A pod's own policy was asked where its packet left it. */
-	packet->from.slot = 0;
+	sides_show(packet);
 }
 
 SEC("tc")
@@ -54,15 +38,32 @@ int pod_ingress(struct __sk_buff *ctx)
 {
 	struct packet packet = { .hook = HOOK_POD_INGRESS };
 	struct flow4_key key;
-	struct flow *flow;
-	int result;
+	struct flow *flow = 0;
+	int l4 = 0, result;
 
 	if (ctx->protocol == bpf_htons(ETH_P_ARP) && !ctx->vlan_present)
 		return verdict_finish(ctx, &packet, arp_check(ctx, &packet, 0));
-	result = headers(ctx, &packet);
+	result = parse_l2(ctx, &packet);
+	if (!result)
+		result = parse_ipv4(ctx, &packet);
 	if (result)
 		return verdict_finish(ctx, &packet, result);
-	flow = flow_find(&packet, &key);
+	if (!is_fragment(&packet)) {
+		l4 = parse_l4(ctx, &packet);
+		if (!l4)
+			flow = flow_find(&packet, &key);
+		if (flow && fast_admit(ctx, &packet, flow)) {
+			verdict_fast(ctx, &packet, flow);
+			return PASS_ON;
+		}
+	}
+	result = check_destination(ctx, &packet);
+	if (!result)
+		result = is_fragment(&packet) ? fragment_l4(ctx, &packet) : l4;
+	if (result)
+		return verdict_finish(ctx, &packet, result);
+	if (is_fragment(&packet))
+		flow = flow_find(&packet, &key);
 	sides(ctx, &packet, flow);
 	return verdict_finish(ctx, &packet, admit(ctx, &packet, flow, &key));
 }

@@ -31,4 +31,16 @@ struct {
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } policy_stats_map SEC(".maps");
 
+static __always_inline void policy_stats_add(const struct policy_stats_key *key, const struct traffic *more)
+{
+	struct traffic *traffic = bpf_map_lookup_elem(&policy_stats_map, key);
+
+	if (traffic) {
+		traffic->packets += more->packets;
+		traffic->bytes += more->bytes;
+	} else {
+		bpf_map_update_elem(&policy_stats_map, key, more, BPF_NOEXIST);
+	}
+}
+
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * Conntrack: which connection is it, and which way does the packet go in it?
- * Reads: flow_map4. Writes: flow_state; after the verdict the flow's entry.
- * Can drop because: the flow table is full.
+ * Conntrack: which connection is it, which way does the packet go in it, and does what was decided for it still stand?
+ * Reads: flow_map4, epoch_map. Writes: flow_state and reply; after the verdict the flow's entry.
+ * Can drop because: nothing.
  */
 #ifndef NARU_STEPS_CONNTRACK_H
 #define NARU_STEPS_CONNTRACK_H
@@ -43,23 +43,55 @@ static __always_inline int tcp_begins(const struct packet *packet)
 	       (packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
-/* The live flow of this packet, or 0; sets flow_state. */
+/* An echo, or an error about a connection; other ICMP packets have no identifier and belong to none. */
+static __always_inline int icmp_has_flow(const struct packet *packet)
+{
+	return packet->protocol != IPPROTO_ICMP || packet->icmp_error || packet->icmp_type == ICMP_ECHO_REQUEST ||
+	       packet->icmp_type == ICMP_ECHO_REPLY;
+}
+
+/* Routers speak of others' connections, pods only of their own. */
+static __always_inline int icmp_error_is_honest(const struct packet *packet)
+{
+	return packet->source == packet->tuple.source || !identity_is_pod(ipcache_identity4(packet->source));
+}
+
+/* An error about a live flow belongs to it; any other is an ICMP packet like all others. */
+static __always_inline struct flow *flow_of_error(struct packet *packet, struct flow *flow, int forward)
+{
+	if (flow && icmp_error_is_honest(packet)) {
+		packet->flow_state = FLOW_RELATED;
+		packet->reply = !forward;
+		return flow;
+	}
+	packet->icmp_error = 0;
+	packet->tuple.source = packet->source;
+	packet->tuple.destination = packet->destination;
+	packet->tuple.source_port = 0;
+	packet->tuple.destination_port = 0;
+	packet->tuple.protocol = IPPROTO_ICMP;
+	return 0;
+}
+
+/* The live flow of this packet, or 0; sets flow_state and reply. */
 static __always_inline struct flow *flow_find(struct packet *packet, struct flow4_key *key)
 {
 	struct flow *flow;
-	int from_low;
+	int forward;
 
 	flow_key_fill(key, &packet->tuple);
 	packet->flow_state = FLOW_NEW;
-	flow = bpf_map_lookup_elem(&flow_map4, key);
-	if (!flow || flow->expires < bpf_ktime_get_ns())
+	if (!icmp_has_flow(packet))
 		return 0;
-	if (packet->icmp_error) {
-		packet->flow_state = FLOW_RELATED;
-		return flow;
-	}
-	from_low = (flow->flags & FLOW_FROM_LOW) != 0;
-	if (from_low == tuple_source_is_low(&packet->tuple)) {
+	flow = bpf_map_lookup_elem(&flow_map4, key);
+	if (flow && flow->expires < bpf_ktime_get_coarse_ns())
+		flow = 0;
+	forward = flow && (flow->flags & FLOW_FROM_LOW ? 1 : 0) == tuple_source_is_low(&packet->tuple);
+	if (packet->icmp_error)
+		return flow_of_error(packet, flow, forward);
+	if (!flow)
+		return 0;
+	if (forward) {
 		packet->flow_state = FLOW_ESTABLISHED;
 		if (tcp_begins(packet) && flow->flags & FLOW_CLOSED)
 			packet->flow_state = FLOW_REOPENED;
@@ -69,17 +101,33 @@ static __always_inline struct flow *flow_find(struct packet *packet, struct flow
 	if (tcp_begins(packet) || (packet->protocol == IPPROTO_ICMP && packet->icmp_type == ICMP_ECHO_REQUEST))
 		return 0;
 	packet->flow_state = FLOW_REPLY;
+	packet->reply = 1;
 	return flow;
 }
 
-/* Is this packet of a kind that begins something worth remembering? */
-static __always_inline int flow_begins(const struct packet *packet)
+/* Of a connection that was let through before, and nothing that its beginner sends to go on with it. */
+static __always_inline int is_answer(const struct packet *packet)
 {
-	if (packet->icmp_error || packet->later_fragment)
-		return 0;
-	if (packet->protocol == IPPROTO_ICMP)
-		return packet->icmp_type == ICMP_ECHO_REQUEST;
-	return !(packet->protocol == IPPROTO_TCP && packet->tcp_flags & TCP_RST);
+	return packet->flow_state == FLOW_REPLY || packet->flow_state == FLOW_RELATED;
+}
+
+/* An answer asks only what its connection's first packet asked, and with the identity that it had. */
+static __always_inline void sides_answer(struct packet *packet, const struct flow *flow)
+{
+	side_from_stack(&packet->from, (flow->flags & FLOW_FROM_HOST) != 0);
+	if (!(flow->flags & FLOW_EGRESS_CHECKED))
+		packet->from.asked = 0; /* it had another tuple there: the stack translated */
+	if (!(flow->flags & FLOW_INGRESS_CHECKED))
+		packet->to.asked = 0;
+}
+
+/* Were all decisions of this flow made under the epochs that stand now? */
+static __always_inline int flow_is_current(const struct flow *flow)
+{
+	__u64 epochs = epoch_pair(epoch_read(flow->source_place), epoch_read(flow->destination_place));
+
+	return (!(flow->flags & FLOW_EGRESS_CHECKED) || flow->egress_epochs == epochs) &&
+	       (!(flow->flags & FLOW_INGRESS_CHECKED) || flow->ingress_epochs == epochs);
 }
 
 static __always_inline __u64 flow_timeout(__u8 protocol, __u32 flags)
@@ -101,87 +149,38 @@ static __always_inline __u32 flow_tcp_flags(__u32 flags, const struct packet *pa
 	if (packet->protocol != IPPROTO_TCP || packet->later_fragment)
 		return flags;
 	if (packet->tcp_flags & TCP_FIN)
-		flags |= packet->flow_state == FLOW_REPLY ? FLOW_REPLY_FIN : FLOW_FORWARD_FIN;
+		flags |= packet->reply ? FLOW_REPLY_FIN : FLOW_FORWARD_FIN;
 	if (packet->tcp_flags & TCP_RST || (flags & FLOW_FORWARD_FIN && flags & FLOW_REPLY_FIN))
 		flags |= FLOW_CLOSED;
 	return flags;
 }
 
-/* Were the decisions of this flow made under the epochs that stand now? */
-static __always_inline int flow_is_current(const struct flow *flow, const struct packet *packet)
+/* On a node both of whose pods a packet passes by the stack, only the first of two hooks counts it. */
+static __always_inline int flow_counts(const struct flow *flow, const struct packet *packet)
 {
-	__u32 remote = packet->from.slot ? packet->to.epoch : packet->from.epoch;
-
-	return flow->source_slot == packet->from.slot && flow->destination_slot == packet->to.slot &&
-	       (!packet->from.slot || flow->source_epoch == packet->from.epoch) &&
-	       (!packet->to.slot || flow->destination_epoch == packet->to.epoch) &&
-	       ((packet->from.slot && packet->to.slot) || flow->remote_epoch == remote);
-}
-
-/* What was decided, and under which epochs. */
-static __always_inline void flow_stamp(struct flow *flow, const struct packet *packet)
-{
-	flow->source_identity = packet->from.identity;
-	flow->destination_identity = packet->to.identity;
-	flow->source_slot = packet->from.slot;
-	flow->destination_slot = packet->to.slot;
-	flow->source_epoch = packet->from.slot ? packet->from.epoch : 0;
-	flow->destination_epoch = packet->to.slot ? packet->to.epoch : 0;
-	flow->remote_epoch = packet->from.slot ? packet->to.epoch : packet->from.epoch;
-	if (packet->egress.slot)
-		flow->egress_rule = packet->egress.rule;
-	if (packet->ingress.slot)
-		flow->ingress_rule = packet->ingress.rule;
+	if (packet->hook != HOOK_POD_INGRESS)
+		return 1;
+	return !(flow->flags & (packet->reply ? FLOW_INGRESS_CHECKED : FLOW_EGRESS_CHECKED));
 }
 
 /* One more packet of a live flow. CPUs may race: the worst result is a time-out that is one packet old. */
 static __always_inline void flow_update(struct __sk_buff *ctx, struct flow *flow, struct packet *packet)
 {
-	int reply = packet->flow_state == FLOW_REPLY;
-	struct traffic *traffic = reply ? &flow->reply : &flow->forward;
-	__u32 flags = flow->flags;
+	struct traffic *traffic = packet->reply ? &flow->reply : &flow->forward;
+	__u32 before = flow->flags, flags = before;
 
-	if (packet->flow_state == FLOW_RELATED)
-		return;
-	packet->first_reply = reply && !(flags & FLOW_SEEN_REPLY);
-	if (packet->flow_state == FLOW_REOPENED)
-		flags &= ~(FLOW_CLOSED | FLOW_FORWARD_FIN | FLOW_REPLY_FIN | FLOW_SEEN_REPLY);
-	if (reply)
+	if (packet->reply && !(flags & FLOW_SEEN_REPLY)) {
+		packet->first_reply = 1;
 		flags |= FLOW_SEEN_REPLY;
-	if (packet->egress.slot)
-		flags |= FLOW_EGRESS_CHECKED;
-	if (packet->ingress.slot)
-		flags |= FLOW_INGRESS_CHECKED;
+	}
 	flags = flow_tcp_flags(flags, packet);
-	if (flow->flags != flags)
+	if (before != flags)
 		flow->flags = flags;
-	flow->expires = bpf_ktime_get_ns() + flow_timeout(packet->protocol, flags);
-	__sync_fetch_and_add(&traffic->packets, 1);
-	__sync_fetch_and_add(&traffic->bytes, ctx->len);
-}
-
-static __always_inline int flow_create(struct __sk_buff *ctx, const struct packet *packet, const struct flow4_key *key)
-{
-	struct flow flow = {
-		.created = bpf_ktime_get_ns(),
-		.forward = { .packets = 1, .bytes = ctx->len },
-		.ingress_ifindex = ctx->ingress_ifindex,
-		.next_ifindex = packet->next_ifindex,
-	};
-
-	flow.flags = tuple_source_is_low(&packet->tuple) ? FLOW_FROM_LOW : 0;
-	if (packet->by_host)
-		flow.flags |= FLOW_FROM_HOST;
-	if (!packet->next_ifindex)
-		flow.flags |= FLOW_BY_STACK;
-	if (packet->egress.slot)
-		flow.flags |= FLOW_EGRESS_CHECKED;
-	if (packet->ingress.slot)
-		flow.flags |= FLOW_INGRESS_CHECKED;
-	flow.flags = flow_tcp_flags(flow.flags, packet);
-	flow.expires = flow.created + flow_timeout(packet->protocol, flow.flags);
-	flow_stamp(&flow, packet);
-	return bpf_map_update_elem(&flow_map4, key, &flow, BPF_ANY) ? -DROP_FLOW_TABLE_FULL : 0;
+	flow->expires = bpf_ktime_get_coarse_ns() + flow_timeout(packet->protocol, flags);
+	if (flow_counts(flow, packet)) {
+		__sync_fetch_and_add(&traffic->packets, 1);
+		__sync_fetch_and_add(&traffic->bytes, ctx->len);
+	}
 }
 
 #endif

@@ -1,54 +1,97 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * Deliver: straight to a pod of this node, or on to the stack.
- * Reads: the destination's endpoint, the flow. Writes: next_ifindex; then TTL and MAC addresses of the packet.
+ * Deliver: straight to a pod of this node, straight to the uplink that leads to another node's pod, or on to the stack.
+ * Reads: the flow or the sides; the kernel's routes. Writes: next_ifindex; then TTL and MAC addresses of the packet.
  * Can drop because: the packet can't be written.
  */
 #ifndef NARU_STEPS_DELIVER_H
 #define NARU_STEPS_DELIVER_H
 
-#define IP_TTL_OFFSET (ETH_HLEN + 8)
-#define IP_CHECKSUM_OFFSET (ETH_HLEN + 10)
+#define ADDRESS_FAMILY_IPV4 2 /* AF_INET */
+
+/* Bytes of layer 3 in the longest packet that this one becomes on the wire. */
+static __always_inline __u32 segment_length(const struct __sk_buff *ctx, const struct packet *packet)
+{
+	if (!ctx->gso_size)
+		return ctx->len - ETH_HLEN;
+	return packet->l4_offset - ETH_HLEN + (packet->protocol == IPPROTO_TCP ? packet->l4_length : 8) + ctx->gso_size;
+}
 
 /*
  * The stack answers for what can't be delivered straight: a TTL that runs out and a packet that is too big get their
- * ICMP errors there. A flow that came in by the stack goes back by it, or its address translation would not be undone.
+ * ICMP errors there. What it answers nothing for is dropped there.
  */
-static __always_inline void deliver_choose(const struct __sk_buff *ctx, struct packet *packet,
-					   const struct endpoint *destination, const struct flow *flow)
+static __always_inline void deliver_to_pod(const struct __sk_buff *ctx, struct packet *packet, __u32 ifindex, __u32 mtu)
 {
-	packet->next_ifindex = 0;
-	if (!destination || packet->ttl <= 1)
-		return;
-	if (flow && flow->flags & FLOW_BY_STACK)
-		return;
-	if (!ctx->gso_size && ctx->len - ETH_HLEN > destination->mtu)
-		return;
-	packet->next_ifindex = destination->ifindex;
+	if (packet->ttl > 1 && segment_length(ctx, packet) <= mtu)
+		packet->next_ifindex = ifindex;
 }
 
-/* One hop less: TTL and checksum (RFC 1624). */
-static __always_inline int deliver_decrement_ttl(struct __sk_buff *ctx, const struct packet *packet)
+/* Routes and neighbours are the kernel's and are asked each time, so none of their changes can be missed. */
+static __always_inline void deliver_to_uplink(struct __sk_buff *ctx, struct packet *packet)
 {
-	__be16 old = bpf_htons(packet->ttl << 8 | packet->protocol);
-	__be16 new = bpf_htons((packet->ttl - 1) << 8 | packet->protocol);
-	__u8 ttl = packet->ttl - 1;
+	struct bpf_fib_lookup fib = {
+		.family = ADDRESS_FAMILY_IPV4,
+		.l4_protocol = packet->protocol,
+		.sport = packet->tuple.source_port,
+		.dport = packet->tuple.destination_port,
+		.ifindex = ctx->ifindex,
+		.ipv4_src = packet->source,
+		.ipv4_dst = packet->destination,
+	};
+	long result;
 
-	if (bpf_l3_csum_replace(ctx, IP_CHECKSUM_OFFSET, old, new, sizeof(new)))
-		return -DROP_WRITE_ERROR;
-	return bpf_skb_store_bytes(ctx, IP_TTL_OFFSET, &ttl, sizeof(ttl), 0) ? -DROP_WRITE_ERROR : 0;
+	if (packet->ttl <= 1)
+		return;
+	fib.tot_len = segment_length(ctx, packet);
+	result = bpf_fib_lookup(ctx, &fib, sizeof(fib), 0);
+	if (result != BPF_FIB_LKUP_RET_SUCCESS && result != BPF_FIB_LKUP_RET_NO_NEIGH)
+		return;
+	packet->next_ifindex = fib.ifindex;
+	packet->next_hop = fib.ipv4_dst;
 }
 
-static __always_inline int deliver_rewrite(struct __sk_buff *ctx, const struct packet *packet,
-					   const struct endpoint *destination)
-{
-	__u8 macs[12];
+struct frame_head {
+	__u8 destination_mac[6];
+	__u8 source_mac[6];
+	__be16 ether_type;
+	__u8 version_to_fragment[8];
+	__u8 ttl;
+	__u8 protocol;
+	__u16 checksum;
+};
+_Static_assert(sizeof(struct frame_head) == 26, "struct frame_head");
 
-	__builtin_memcpy(macs, destination->mac, 6);
-	__builtin_memcpy(macs + 6, destination->host_mac, 6);
-	if (bpf_skb_store_bytes(ctx, 0, macs, sizeof(macs), 0))
+/* One hop less, and for a pod the addresses of layer 2: from the gateway that it was sent to. Checksum as RFC 1624. */
+static __always_inline int deliver_rewrite(struct __sk_buff *ctx, const struct packet *packet, const __u8 *mac)
+{
+	struct frame_head head;
+	__u32 checksum;
+
+	if (!packet->next_ifindex || config.dry_run)
+		return 0;
+	if (bpf_skb_load_bytes(ctx, 0, &head, sizeof(head)) < 0)
 		return -DROP_WRITE_ERROR;
-	return deliver_decrement_ttl(ctx, packet);
+	if (!packet->next_hop) {
+		__builtin_memcpy(head.source_mac, head.destination_mac, sizeof(head.source_mac));
+		__builtin_memcpy(head.destination_mac, mac, sizeof(head.destination_mac));
+	}
+	checksum = head.checksum + bpf_htons(0x0100);
+	head.checksum = checksum + (checksum >= 0xffff);
+	head.ttl--;
+	return bpf_skb_store_bytes(ctx, 0, &head, sizeof(head), 0) ? -DROP_WRITE_ERROR : 0;
+}
+
+/* The kernel's answer for a packet that goes on. */
+static __always_inline int deliver_send(const struct packet *packet)
+{
+	struct bpf_redir_neigh next_hop = { .nh_family = ADDRESS_FAMILY_IPV4, .ipv4_nh = packet->next_hop };
+
+	if (!packet->next_ifindex || config.dry_run)
+		return PASS_ON;
+	if (packet->next_hop)
+		return bpf_redirect_neigh(packet->next_ifindex, &next_hop, sizeof(next_hop), 0);
+	return bpf_redirect_peer(packet->next_ifindex, 0);
 }
 
 #endif

@@ -7,29 +7,60 @@
 #ifndef NARU_STEPS_IDENTITY_H
 #define NARU_STEPS_IDENTITY_H
 
+/* Loads before it are done before loads after it: an atomic that gives its result back is a full barrier. */
+static __always_inline void read_barrier(void)
+{
+	__u64 word = 0;
+
+	__sync_fetch_and_or((volatile __u64 *)&word, 1);
+}
+
 /*
  * A side and its epoch. The epoch is read before what it guards: the agent writes first and moves the epoch after, so a
  * decision on old data never carries a new epoch. Which epoch it is stands in the endpoint's record; the record is
  * therefore looked up again once the epoch is read.
  */
-static __always_inline struct endpoint *side_fill(struct side *side, __be32 address)
+static __always_inline void side_fill(struct side *side, __be32 address)
 {
 	struct endpoint *endpoint = endpoint_lookup4(address);
 	__u16 slot = endpoint ? endpoint->slot : 0;
 
 	side->address = address;
-	side->epoch = epoch_read(slot ? slot : epoch_bucket4(address));
+	side->place = slot ? slot : epoch_bucket4(address);
+	side->epoch = epoch_read(side->place);
+	read_barrier();
 	endpoint = endpoint_lookup4(address);
 	if (!endpoint || endpoint->slot != slot) {
-		side->slot = 0;
-		side->policy_set = 0;
 		side->identity = ipcache_identity4(address);
-		return 0;
+		return;
 	}
 	side->slot = slot;
+	side->asked = 1;
 	side->identity = endpoint->identity;
 	side->policy_set = endpoint->policy_set;
-	return endpoint;
+	side->ifindex = endpoint->ifindex;
+	side->mtu = endpoint->mtu;
+	__builtin_memcpy(side->mac, endpoint->mac, sizeof(side->mac));
+}
+
+/* Who began the connection and who is at its other end, whichever way this packet goes. */
+static __always_inline void sides_fill(struct packet *packet)
+{
+	side_fill(&packet->from, packet->reply ? packet->tuple.destination : packet->tuple.source);
+	side_fill(&packet->to, packet->reply ? packet->tuple.source : packet->tuple.destination);
+}
+
+/* What people see of both ends; of an ICMP error by a router, the router is not looked up. */
+static __always_inline void sides_show(struct packet *packet)
+{
+	packet->source_identity = packet->reply ? packet->to.identity : packet->from.identity;
+	packet->destination_identity = packet->reply ? packet->from.identity : packet->to.identity;
+}
+
+/* Is this a pod's identity? */
+static __always_inline int identity_is_pod(__u32 identity)
+{
+	return identity >= IDENTITY_FIRST_POD;
 }
 
 /* What the node's own stack made: a fact that the kernel knows, or a mark that somebody set. */

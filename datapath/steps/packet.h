@@ -27,8 +27,13 @@ struct side {
 	__u32 identity;
 	__u32 policy_set; /* only if slot */
 	__u32 epoch;
-	__u16 slot; /* 0: not a pod of this node */
-	__u16 pad;
+	__u32 place;   /* of its epoch in epoch_map */
+	__u32 ifindex; /* only if slot, as all below */
+	__u16 slot;    /* 0: not a pod of this node */
+	__u16 mtu;
+	__u8 mac[6];
+	__u8 asked; /* 1: its policy is asked by this hook */
+	__u8 pad;
 };
 
 /* One side's question to policy, and its answer. */
@@ -40,6 +45,7 @@ struct decision {
 	__u8 match;   /* enum match_type */
 	__u8 denied_by_entry;
 	__u8 pad[3];
+	struct policy_stats_key entry; /* that decided; prefix_length 0: none */
 };
 
 struct packet {
@@ -47,29 +53,39 @@ struct packet {
 	__be32 destination;
 	struct tuple4 tuple; /* of an ICMP error: that of the packet it is about, turned round */
 	__u16 ether_type;    /* host order */
-	__u16 l4_offset;
-	struct side from; /* began the connection */
+	__u16 l4_offset;     /* bytes from the beginning of the frame */
+	struct side from;    /* began the connection */
 	struct side to;
 	struct decision egress;	 /* of from's policy */
 	struct decision ingress; /* of to's policy */
 	__u32 source_identity;	 /* of this packet, for people */
 	__u32 destination_identity;
 	__u32 next_ifindex; /* 0: the stack */
+	__be32 next_hop;    /* on an uplink; 0: next_ifindex is a pod's */
 	__u16 endpoint;	    /* whose hook this is */
 	__be16 fragment_id;
 	__u8 hook;	 /* enum hook */
 	__u8 flow_state; /* enum flow_state */
+	__u8 reply;	 /* goes to the end that began the connection */
 	__u8 protocol;
 	__u8 tcp_flags;
 	__u8 icmp_type;
 	__u8 icmp_code;
 	__u8 ttl;
+	__u8 l4_length; /* TCP: bytes of its header */
 	__u8 later_fragment;
 	__u8 more_fragments;
 	__u8 icmp_error;
-	__u8 by_host; /* this node's own stack made it */
+	__u8 by_host;  /* this node's own stack made it */
+	__u8 by_stack; /* goes through the stack, or came by it */
 	__u8 first_reply;
 };
+
+/*
+ * node_ingress says so to pod_ingress, in a field of the packet that the stack keeps: it was sent to the pod's own address,
+ * so nothing was translated on the way.
+ */
+#define TC_INDEX_UNTRANSLATED 0x4e52
 
 #define TCP_FIN 1
 #define TCP_SYN 2

@@ -164,8 +164,14 @@ static __always_inline int parse_tcp(struct __sk_buff *ctx, struct packet *packe
 		return -DROP_TRUNCATED;
 	if (length_flags[0] >> 4 < 5)
 		return -DROP_TRUNCATED;
+	packet->l4_length = (length_flags[0] >> 4) * 4;
 	packet->tcp_flags = length_flags[1];
 	return parse_ports(ctx, packet->l4_offset, packet);
+}
+
+static __always_inline int is_fragment(const struct packet *packet)
+{
+	return packet->later_fragment || packet->more_fragments;
 }
 
 /* Layer 4 of a packet that is no later fragment. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * Policy: may this connection be? Always asked about the connection's first direction, whichever way the packet goes.
- * Reads: policy_map, block_map4. Writes: decisions, policy_stats_map.
+ * Reads: policy_map, block_map4. Writes: decisions; policy_stats_map, of packets that no flow's entry counts.
  * Can drop because: no entry allows it, or one denies it.
  */
 #ifndef NARU_STEPS_POLICY_H
@@ -48,32 +48,32 @@ static __always_inline __u8 policy_match(const struct policy_search *search)
 	return l3 ? MATCH_L3_ONLY : MATCH_ALL;
 }
 
-/* One more packet for this endpoint and entry. */
-static __always_inline void policy_count(struct __sk_buff *ctx, struct policy_search *search)
+/* The best entry's key as counters have it: what the entry left open is 0. */
+static __always_inline void policy_entry_key(const struct policy_search *search, struct policy_stats_key *entry)
 {
-	struct traffic first = { .packets = 1, .bytes = ctx->len };
 	__u8 length = search->counted.prefix_length;
-	struct traffic *traffic;
 
+	*entry = search->counted;
 	if (length > POLICY_PREFIX_PEER)
-		search->counted.protocol = search->key.protocol;
+		entry->protocol = search->key.protocol;
 	if (length > POLICY_PREFIX_PROTOCOL && length <= POLICY_PREFIX_FULL)
-		search->counted.port = search->key.port & bpf_htons(0xffff << (POLICY_PREFIX_FULL - length));
-	traffic = bpf_map_lookup_elem(&policy_stats_map, &search->counted);
-	if (traffic) {
-		traffic->packets++;
-		traffic->bytes += ctx->len;
-	} else {
-		bpf_map_update_elem(&policy_stats_map, &search->counted, &first, BPF_NOEXIST);
-	}
+		entry->port = search->key.port & bpf_htons(0xffff << (POLICY_PREFIX_FULL - length));
+}
+
+/* One more packet that no flow's entry counts. */
+static __always_inline void policy_count(struct __sk_buff *ctx, const struct decision *decision)
+{
+	struct traffic one = { .packets = 1, .bytes = ctx->len };
+
+	if (decision->slot && decision->entry.prefix_length)
+		policy_stats_add(&decision->entry, &one);
 }
 
 /*
  * Asks the policy of one side (owner) about the other (peer). Not static: the verifier then looks at it once, instead of
  * once for each way that leads here, and wants pointers checked.
  */
-__noinline int policy_ask(struct __sk_buff *ctx, const struct packet *packet, __u32 direction,
-			  struct decision *decision)
+__noinline int policy_ask(const struct packet *packet, __u32 direction, struct decision *decision)
 {
 	struct policy_search search = {};
 	const struct side *owner, *peer;
@@ -92,10 +92,9 @@ __noinline int policy_ask(struct __sk_buff *ctx, const struct packet *packet, __
 	search.counted.endpoint = owner->slot;
 	search.counted.direction = direction;
 	if (packet->tuple.protocol != IPPROTO_ICMP)
-		search.key.port =
-			packet->flow_state == FLOW_REPLY ? packet->tuple.source_port : packet->tuple.destination_port;
+		search.key.port = packet->reply ? packet->tuple.source_port : packet->tuple.destination_port;
 	policy_consider(&search, identity, 0);
-	if (identity >= IDENTITY_FIRST_POD)
+	if (identity_is_pod(identity))
 		policy_consider(&search, IDENTITY_ALL_PODS, 0);
 	policy_consider(&search, 0, 0);
 	if (block_set) {
@@ -108,8 +107,8 @@ __noinline int policy_ask(struct __sk_buff *ctx, const struct packet *packet, __
 	decision->verdict = search.found ? search.verdict : POLICY_DENY;
 	decision->match = policy_match(&search);
 	decision->denied_by_entry = search.found && search.verdict == POLICY_DENY;
-	if (search.found && packet->flow_state != FLOW_REPLY && !config.dry_run)
-		policy_count(ctx, &search);
+	if (search.found)
+		policy_entry_key(&search, &decision->entry);
 	return decision->verdict == POLICY_ALLOW;
 }
 
@@ -118,14 +117,14 @@ static __always_inline int policy_drop_reason(const struct decision *decision)
 	return decision->denied_by_entry ? -DROP_POLICY_DENY : -DROP_POLICY_DENIED;
 }
 
-/* Both sides' policies, as far as the sides are pods of this node. */
-static __always_inline int policy_check(struct __sk_buff *ctx, struct packet *packet)
+/* The policies of those sides that this hook asks. */
+static __always_inline int policy_check(struct packet *packet)
 {
 	if (packet->from.address == packet->to.address)
 		return 0; /* a pod always reaches itself */
-	if (packet->from.slot && !policy_ask(ctx, packet, POLICY_EGRESS, &packet->egress))
+	if (packet->from.asked && !policy_ask(packet, POLICY_EGRESS, &packet->egress))
 		return policy_drop_reason(&packet->egress);
-	if (packet->to.slot && !policy_ask(ctx, packet, POLICY_INGRESS, &packet->ingress))
+	if (packet->to.asked && !policy_ask(packet, POLICY_INGRESS, &packet->ingress))
 		return policy_drop_reason(&packet->ingress);
 	return 0;
 }

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * Verdict: the one way out of every hook. Counts, reports, and answers the kernel.
- * Reads: struct packet. Writes: metrics_map, events_map, events_lost_map; of a dry run only cb.
+ * Reads: struct packet. Writes: metrics_map, events_map, event_budget_map, events_lost_map; of a dry run only cb.
  */
 #ifndef NARU_STEPS_VERDICT_H
 #define NARU_STEPS_VERDICT_H
+
+#define EVENTS_WAKE_INTERVAL (NSEC_PER_SEC / 20)
+
+static __u64 events_woken; /* ns, CLOCK_MONOTONIC: when this program last woke the reader */
 
 static __always_inline void metrics_count(struct __sk_buff *ctx, __u32 reason, __u32 direction)
 {
@@ -25,13 +29,9 @@ static __always_inline __u32 hook_direction(const struct packet *packet)
 static __always_inline struct event *event_reserve(struct __sk_buff *ctx, const struct packet *packet, __u32 type)
 {
 	struct event *event = bpf_ringbuf_reserve(&events_map, sizeof(*event), 0);
-	__u32 zero = 0;
-	__u64 *lost;
 
 	if (!event) {
-		lost = bpf_map_lookup_elem(&events_lost_map, &zero);
-		if (lost)
-			*lost += 1;
+		events_lost_count(EVENTS_NO_ROOM);
 		return 0;
 	}
 	__builtin_memset(event, 0, sizeof(*event));
@@ -61,6 +61,49 @@ static __always_inline struct event *event_reserve(struct __sk_buff *ctx, const 
 	return event;
 }
 
+/*
+ * To wake the reader costs more than all else here, so it is woken by the first event in a while. It looks again on its own
+ * after that time (naru.datapath.EventsReader), so the others wait for it at most as long.
+ */
+static __always_inline void event_submit(struct event *event)
+{
+	__u64 now = bpf_ktime_get_coarse_ns();
+	__u64 flags = BPF_RB_NO_WAKEUP;
+
+	if (now - events_woken >= EVENTS_WAKE_INTERVAL ||
+	    bpf_ringbuf_query(&events_map, BPF_RB_AVAIL_DATA) > EVENTS_RING_BYTES / 4) {
+		events_woken = now;
+		flags = BPF_RB_FORCE_WAKEUP;
+	}
+	bpf_ringbuf_submit(event, flags);
+}
+
+/* May this packet be reported? Each endpoint has a share for each reason, which fills up again as time goes by. */
+static __always_inline int event_allowed(const struct packet *packet, __u32 reason)
+{
+	struct event_budget_key key = { .endpoint = packet->endpoint, .reason = reason };
+	struct event_budget full = { .left = EVENT_BUDGET_BURST - 1 };
+	struct event_budget *budget = bpf_map_lookup_elem(&event_budget_map, &key);
+	__u64 now = bpf_ktime_get_coarse_ns(), more;
+
+	if (!budget) {
+		full.refilled = now;
+		bpf_map_update_elem(&event_budget_map, &key, &full, BPF_ANY);
+		return 1;
+	}
+	more = (now - budget->refilled) * EVENT_BUDGET_PER_SECOND / NSEC_PER_SEC;
+	if (more) {
+		budget->refilled = now;
+		budget->left = more + budget->left > EVENT_BUDGET_BURST ? EVENT_BUDGET_BURST : more + budget->left;
+	}
+	if (!budget->left) {
+		events_lost_count(EVENTS_OVER_LIMIT);
+		return 0;
+	}
+	budget->left--;
+	return 1;
+}
+
 /* The reports are not static, so that the verifier looks at each once, instead of once for each way that leads here. */
 __noinline int event_verdict(struct __sk_buff *ctx, const struct packet *packet, __u32 direction)
 {
@@ -79,7 +122,7 @@ __noinline int event_verdict(struct __sk_buff *ctx, const struct packet *packet,
 	event->match = decision->match;
 	event->rule = decision->rule;
 	event->policy_set = decision->policy_set;
-	bpf_ringbuf_submit(event, 0);
+	event_submit(event);
 	return 0;
 }
 
@@ -101,7 +144,7 @@ __noinline int event_drop(struct __sk_buff *ctx, const struct packet *packet, __
 		event->rule = decision->rule;
 		event->policy_set = decision->policy_set;
 	}
-	bpf_ringbuf_submit(event, 0);
+	event_submit(event);
 	return 0;
 }
 
@@ -116,12 +159,12 @@ __noinline int event_trace(struct __sk_buff *ctx, const struct packet *packet)
 	event = event_reserve(ctx, packet, EVENT_TRACE);
 	if (!event)
 		return 0;
-	to_pod = packet->hook == HOOK_POD_INGRESS || packet->next_ifindex;
-	receiver = packet->flow_state == FLOW_REPLY ? packet->from.slot : packet->to.slot;
-	event->trace_point = to_pod ? TRACE_TO_ENDPOINT : TRACE_TO_STACK;
+	to_pod = packet->hook == HOOK_POD_INGRESS || (packet->next_ifindex && !packet->next_hop);
+	receiver = packet->reply ? packet->from.slot : packet->to.slot;
+	event->trace_point = to_pod ? TRACE_TO_ENDPOINT : packet->next_ifindex ? TRACE_TO_NETWORK : TRACE_TO_STACK;
 	if (to_pod)
 		event->endpoint = receiver;
-	bpf_ringbuf_submit(event, 0);
+	event_submit(event);
 	return 0;
 }
 
@@ -130,13 +173,26 @@ static __always_inline void verdict_report(struct __sk_buff *ctx, const struct p
 	int begins = packet->flow_state == FLOW_NEW || packet->flow_state == FLOW_REOPENED;
 
 	metrics_count(ctx, reason & 255, packet->ingress.slot && reason ? POLICY_INGRESS : hook_direction(packet));
+	if (!(begins || reason || packet->first_reply) || !event_allowed(packet, reason))
+		return;
 	if (packet->egress.slot && (begins || reason))
 		event_verdict(ctx, packet, POLICY_EGRESS);
 	if (packet->ingress.slot && (begins || reason))
 		event_verdict(ctx, packet, POLICY_INGRESS);
 	if (reason)
 		event_drop(ctx, packet, reason);
-	else if (begins || packet->first_reply)
+	else
+		event_trace(ctx, packet);
+}
+
+/* Of a packet that its flow's entry alone let through. */
+static __always_inline void verdict_fast(struct __sk_buff *ctx, struct packet *packet, const struct flow *flow)
+{
+	metrics_count(ctx, FORWARDED_FAST, hook_direction(packet));
+	if (!packet->first_reply)
+		return;
+	fast_show(packet, flow);
+	if (event_allowed(packet, 0))
 		event_trace(ctx, packet);
 }
 

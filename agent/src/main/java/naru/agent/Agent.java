@@ -58,7 +58,6 @@ import naru.wire.UnixServer;
 final class Agent implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("naru.agent");
-    private static final int SWEEP_SECONDS = 5;
     private static final int AUDIT_SECONDS = 60;
     private static final int COUNTER_SECONDS = 60;
 
@@ -107,7 +106,7 @@ final class Agent implements AutoCloseable {
         Kernel kernel = openKernel();
         Knowledge knowledge = remember(kernel.datapath);
         NodeKeeper keeper = keeper(kernel, knowledge);
-        FlowSweeper sweeper = new FlowSweeper(kernel.datapath.maps());
+        FlowSweeper sweeper = new FlowSweeper(kernel.datapath);
         CniServer cni = cni(kernel, knowledge, keeper, sweeper);
         watchDevices(keeper, cni);
         takeOver(kernel, knowledge, keeper, sweeper);
@@ -118,7 +117,7 @@ final class Agent implements AutoCloseable {
         keeper.start();
         closing.add(kernel.datapath.maps().readEvents(this::event));
         watchObjects(knowledge, keeper);
-        repeat(kernel, sweeper, knowledge);
+        repeat(kernel, knowledge);
         answer(kernel.datapath, knowledge, cni);
     }
 
@@ -173,7 +172,7 @@ final class Agent implements AutoCloseable {
                         kernel.hooks,
                         problems);
         List<EndpointRecord> kept = restorer.restore();
-        sweeper.keepSlots(kept.stream().map(EndpointRecord::slot).collect(Collectors.toSet()));
+        sweeper.removeOrphans();
         LOG.log(System.Logger.Level.INFO, "took over {0} endpoints", kept.size());
     }
 
@@ -276,10 +275,9 @@ final class Agent implements AutoCloseable {
                 });
     }
 
-    private void repeat(Kernel kernel, FlowSweeper sweeper, Knowledge knowledge) {
+    private void repeat(Kernel kernel, Knowledge knowledge) {
         AttachmentAudit attachments = new AttachmentAudit(kernel.hooks, problems);
         Schedule schedule = closing.add(new Schedule());
-        schedule.every(SWEEP_SECONDS, TimeUnit.SECONDS, "flow-sweeper", sweeper::sweep);
         schedule.every(
                 AUDIT_SECONDS,
                 TimeUnit.SECONDS,

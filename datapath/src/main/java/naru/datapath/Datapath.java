@@ -11,6 +11,7 @@ import naru.linux.bpf.ClsactFilter;
 import naru.linux.bpf.SkbContext;
 import naru.linux.bpf.TcxLink;
 import naru.linux.bpf.TcxSupport;
+import naru.model.Ipv4Address;
 
 /**
  * The programs and maps of a node: loaded, pinned, attached. All that is pinned goes on working
@@ -22,12 +23,14 @@ public final class Datapath implements AutoCloseable {
     private final HookPrograms programs;
     private final DatapathMaps maps;
     private final LinkPins links;
+    private final FlowCollector collector;
     private final AttachMode mode;
 
     private Datapath(HookPrograms programs, DatapathOptions options) {
         this.programs = programs;
         this.maps = new DatapathMaps(options.maps());
         this.links = new LinkPins(options.links());
+        this.collector = new FlowCollector(options);
         this.mode = effective(options.attach());
     }
 
@@ -45,6 +48,7 @@ public final class Datapath implements AutoCloseable {
         BpfFileSystem.prepare(mountPoint, options.links());
         Datapath datapath = new Datapath(HookPrograms.load(options), options);
         datapath.takeOver();
+        datapath.collector.beginSweep();
         return datapath;
     }
 
@@ -94,6 +98,25 @@ public final class Datapath implements AutoCloseable {
      */
     public DryRun dryRun(Hook hook, byte[] frame, SkbContext context) {
         return DryRun.of(programs.dryRun(hook).testRun(frame, context).context());
+    }
+
+    /**
+     * Takes away the flows and counters of a pod whose endpoint is gone.
+     *
+     * @param endpoint its slot
+     * @return how many flows went
+     */
+    public int forgetPod(Ipv4Address address, int endpoint) {
+        return collector.collect(Optional.of(address), endpoint);
+    }
+
+    /**
+     * Takes away the flows of all pods whose endpoints are gone.
+     *
+     * @return how many
+     */
+    public int forgetGonePods() {
+        return collector.collect(Optional.empty(), 0);
     }
 
     /** Binds the hooks of a pod's host-side veth; again is fine. */
@@ -243,6 +266,7 @@ public final class Datapath implements AutoCloseable {
     @Override
     public void close() {
         maps.close();
+        collector.close();
         programs.close();
     }
 }

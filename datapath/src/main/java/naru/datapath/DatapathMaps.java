@@ -14,6 +14,7 @@ public final class DatapathMaps implements AutoCloseable {
     private final PolicyMap policy;
     private final PolicyStatsMap policyStats;
     private final FlowMap flows;
+    private final FlowCountMap flowCounts;
     private final EpochMap epochs;
     private final FragmentMap fragments;
     private final MetricsMap metrics;
@@ -30,6 +31,7 @@ public final class DatapathMaps implements AutoCloseable {
         this.policy = new PolicyMap(folder);
         this.policyStats = new PolicyStatsMap(folder);
         this.flows = new FlowMap(folder);
+        this.flowCounts = new FlowCountMap(folder);
         this.epochs = new EpochMap(folder);
         this.fragments = new FragmentMap(folder);
         this.metrics = new MetricsMap(folder);
@@ -58,6 +60,10 @@ public final class DatapathMaps implements AutoCloseable {
 
     public FlowMap flows() {
         return flows;
+    }
+
+    public FlowCountMap flowCounts() {
+        return flowCounts;
     }
 
     public EpochMap epochs() {
@@ -95,6 +101,7 @@ public final class DatapathMaps implements AutoCloseable {
                         policy,
                         policyStats,
                         flows,
+                        flowCounts,
                         epochs,
                         fragments,
                         metrics,

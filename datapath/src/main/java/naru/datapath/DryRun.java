@@ -10,7 +10,7 @@ import naru.linux.bpf.SkbContext;
  * What a hook's program would do with a packet.
  *
  * @param reason why it would drop it; empty: it would go on
- * @param nextIfindex the local pod's device it would go to at once; 0: on to the stack
+ * @param nextIfindex the device it would go to at once, a local pod's or an uplink; 0: the stack
  * @param egressRule deciding rule of the sender's policy; 0: none, or not asked
  * @param ingressRule deciding rule of the receiver's policy; 0: none, or not asked
  */

@@ -1,17 +1,23 @@
 package naru.datapath;
 
 import java.nio.file.Path;
+import naru.datapath.abi.EventsLost;
 
-/** events_lost_map: events that found no room in the ring buffer, summed over CPUs. Key: 0. */
+/** events_lost_map: what is not in the ring buffer, summed over CPUs. Key: {@link EventsLost}. */
 public final class EventsLostMap extends TypedMap<Integer, Long> {
 
     EventsLostMap(Path maps) {
         super(open(maps, "events_lost_map"), 4, 8);
     }
 
-    /** Events lost since the maps were made. */
+    /** Events that found the ring full since the maps were made. */
     public long lost() {
-        return lookup(0).orElse(0L);
+        return lookup(EventsLost.NO_ROOM.number()).orElse(0L);
+    }
+
+    /** Packets that were not reported, because their endpoint had used up its share. */
+    public long overLimit() {
+        return lookup(EventsLost.OVER_LIMIT.number()).orElse(0L);
     }
 
     @Override

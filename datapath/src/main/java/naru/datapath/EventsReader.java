@@ -6,7 +6,15 @@ import java.util.function.Consumer;
 public final class EventsReader implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EventsReader.class.getName());
-    private static final int STOP_CHECK_MILLIS = 100;
+
+    /** How often a reader that nobody wakes sees that it is to end. */
+    private static final int IDLE_MILLIS = 250;
+
+    /**
+     * The programs wake the reader at most once in 50 ms each (datapath/steps/verdict.h); what they
+     * wrote without is there after this time.
+     */
+    private static final int BUSY_MILLIS = 60;
 
     private final EventsRing ring;
     private final Thread thread;
@@ -29,9 +37,10 @@ public final class EventsReader implements AutoCloseable {
     }
 
     private void read(Consumer<FlowEvent> action) {
+        int found = 0;
         while (!closing) {
-            ring.await(STOP_CHECK_MILLIS);
-            ring.drain(event -> hand(event, action));
+            ring.await(found > 0 ? BUSY_MILLIS : IDLE_MILLIS);
+            found = ring.drain(event -> hand(event, action));
         }
     }
 

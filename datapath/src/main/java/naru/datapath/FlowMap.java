@@ -2,11 +2,14 @@ package naru.datapath;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import naru.datapath.Flow.Admission;
+import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.Flow4KeyLayout;
 import naru.datapath.abi.FlowFlags;
 import naru.datapath.abi.FlowLayout;
-import naru.linux.netlink.MacAddress;
+import naru.datapath.abi.PolicyStatsKeyLayout;
 import naru.model.Ipv4Address;
 
 /** flow_map4: the connections of this node's pods. Java reads it and takes entries away. */
@@ -46,24 +49,48 @@ public final class FlowMap extends TypedMap<FlowKey, Flow> {
     @Override
     Flow readValue(byte[] bytes) {
         FlowLayout layout = FlowLayout.read(bytes);
+        Set<FlowFlags> flags = flags(layout.flags());
         return new Flow(
                 layout.expires(),
                 layout.created(),
                 Traffic.of(layout.forward()),
                 Traffic.of(layout.reply()),
-                flags(layout.flags()),
+                Traffic.of(layout.folded()),
+                flags,
                 layout.sourceIdentity(),
                 layout.destinationIdentity(),
-                layout.egressRule(),
-                layout.ingressRule(),
-                layout.sourceEpoch(),
-                layout.destinationEpoch(),
-                layout.remoteEpoch(),
+                admission(
+                        flags.contains(FlowFlags.EGRESS_CHECKED),
+                        layout.egressRule(),
+                        layout.egressEntry(),
+                        layout.egressEpochs()),
+                admission(
+                        flags.contains(FlowFlags.INGRESS_CHECKED),
+                        layout.ingressRule(),
+                        layout.ingressEntry(),
+                        layout.ingressEpochs()),
                 layout.ingressIfindex(),
-                layout.nextIfindex(),
-                layout.sourceSlot(),
-                layout.destinationSlot(),
-                new MacAddress(layout.nextMac()));
+                slot(layout.sourcePlace()),
+                slot(layout.destinationPlace()));
+    }
+
+    private static Optional<Admission> admission(
+            boolean asked, int rule, PolicyStatsKeyLayout entry, long epochs) {
+        if (!asked) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Admission(
+                        rule,
+                        Optional.of(entry)
+                                .filter(found -> found.prefixLength() != 0)
+                                .map(PolicyStatsKey::of),
+                        (int) epochs,
+                        (int) (epochs >>> Integer.SIZE)));
+    }
+
+    private static int slot(int place) {
+        return place < AbiNumbers.EPOCH_SLOTS ? place : 0;
     }
 
     private static Set<FlowFlags> flags(int bits) {

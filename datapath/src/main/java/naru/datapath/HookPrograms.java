@@ -47,17 +47,22 @@ final class HookPrograms implements AutoCloseable {
     }
 
     private static BpfProgram load(Hook hook, int dryRun, DatapathOptions options) {
+        return loadProgram(hook.program(), dryRun, options);
+    }
+
+    /** Loads the program of a name from the object of that name, on the pinned maps. */
+    static BpfProgram loadProgram(String name, int dryRun, DatapathOptions options) {
         byte[] config = new DatapathConfigLayout(options.hostIdentity().number(), dryRun).toBytes();
-        try (BpfObject object = BpfObject.open(hook.program(), bytes(hook), options.maps())) {
+        try (BpfObject object = BpfObject.open(name, bytes(name), options.maps())) {
             object.setConstant(CONFIG, config);
             object.load();
-            return object.program(hook.program());
+            return object.program(name);
         }
     }
 
-    /** The compiled object of a hook, as it is shipped. */
-    static byte[] bytes(Hook hook) {
-        String name = hook.program() + ".bpf.o";
+    /** A compiled object, as it is shipped. */
+    static byte[] bytes(String program) {
+        String name = program + ".bpf.o";
         try (InputStream file = HookPrograms.class.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException(name + " was not built into this jar");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import naru.datapath.abi.DropReason;
+import naru.datapath.abi.ForwardReason;
 import naru.datapath.abi.PolicyDirection;
 import naru.datapath.abi.TrafficLayout;
 
@@ -16,9 +17,18 @@ public final class MetricsMap extends TypedMap<Integer, Traffic> {
         super(open(maps, "metrics_map"), 4, TrafficLayout.SIZE);
     }
 
-    /** What was let through in a direction. */
+    /** What was let through in a direction, whichever way. */
     public Traffic forwarded(PolicyDirection direction) {
-        return lookup(direction.number()).orElse(Traffic.NONE);
+        return at(ForwardReason.FORWARDED, direction).plus(forwardedFast(direction));
+    }
+
+    /** What was let through by its flow's entry alone. */
+    public Traffic forwardedFast(PolicyDirection direction) {
+        return at(ForwardReason.FORWARDED_FAST, direction);
+    }
+
+    private Traffic at(ForwardReason reason, PolicyDirection direction) {
+        return lookup(reason.number() * 2 + direction.number()).orElse(Traffic.NONE);
     }
 
     /** What was dropped for a reason in a direction. */

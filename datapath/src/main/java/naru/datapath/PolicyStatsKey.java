@@ -1,6 +1,7 @@
 package naru.datapath;
 
 import naru.datapath.abi.PolicyDirection;
+import naru.datapath.abi.PolicyStatsKeyLayout;
 
 /**
  * Whose use of which policy entry is counted.
@@ -16,6 +17,17 @@ public record PolicyStatsKey(
         int protocol,
         int port,
         int portPrefix) {
+
+    static PolicyStatsKey of(PolicyStatsKeyLayout layout) {
+        return new PolicyStatsKey(
+                layout.endpoint(),
+                PolicyDirection.of(layout.direction()).orElseThrow(),
+                layout.identity(),
+                layout.blockSet(),
+                layout.protocol(),
+                layout.port(),
+                PolicyMapKey.portPrefix(layout.prefixLength()));
+    }
 
     /** The counter of {@code endpoint} for an entry. */
     public static PolicyStatsKey of(int endpoint, PolicyMapKey key) {

@@ -2,7 +2,6 @@ package naru.datapath;
 
 import java.nio.file.Path;
 import naru.datapath.abi.AbiNumbers;
-import naru.datapath.abi.PolicyDirection;
 import naru.datapath.abi.PolicyStatsKeyLayout;
 import naru.datapath.abi.TrafficLayout;
 
@@ -11,11 +10,6 @@ public final class PolicyStatsMap extends TypedMap<PolicyStatsKey, Traffic> {
 
     PolicyStatsMap(Path maps) {
         super(open(maps, "policy_stats_map"), PolicyStatsKeyLayout.SIZE, TrafficLayout.SIZE);
-    }
-
-    /** Forgets what was counted for an endpoint that is gone. */
-    public void removeEndpoint(int endpoint) {
-        removeAll(all().keySet().stream().filter(key -> key.endpoint() == endpoint).toList());
     }
 
     @Override
@@ -37,15 +31,7 @@ public final class PolicyStatsMap extends TypedMap<PolicyStatsKey, Traffic> {
 
     @Override
     PolicyStatsKey readKey(byte[] bytes) {
-        PolicyStatsKeyLayout layout = PolicyStatsKeyLayout.read(bytes);
-        return new PolicyStatsKey(
-                layout.endpoint(),
-                PolicyDirection.of(layout.direction()).orElseThrow(),
-                layout.identity(),
-                layout.blockSet(),
-                layout.protocol(),
-                layout.port(),
-                PolicyMapKey.portPrefix(layout.prefixLength()));
+        return PolicyStatsKey.of(PolicyStatsKeyLayout.read(bytes));
     }
 
     @Override

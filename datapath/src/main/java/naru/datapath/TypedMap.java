@@ -22,6 +22,7 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
                 EndpointMap,
                 EpochMap,
                 EventsLostMap,
+                FlowCountMap,
                 FlowMap,
                 FragmentMap,
                 IpcacheMap,

@@ -28,6 +28,11 @@ final class Words {
         return StructBytes.getBe32(bytes, 0);
     }
 
+    /** A number whose bytes in memory are those of {@code number} in network order. */
+    static int networkOrder(int number) {
+        return u32(be32(number));
+    }
+
     static long sumOfCpus(byte[] perCpu) {
         long sum = 0;
         for (int at = 0; at < perCpu.length; at += 8) {

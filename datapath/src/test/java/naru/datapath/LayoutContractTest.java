@@ -35,7 +35,7 @@ class LayoutContractTest {
                 AbiShapes.ALL.stream()
                         .collect(Collectors.toMap(StructShape::name, Function.identity()));
         List<StructShape> shared =
-                new BtfFile(HookPrograms.bytes(hook))
+                new BtfFile(HookPrograms.bytes(hook.program()))
                         .structs().stream().filter(s -> java.containsKey(s.name())).toList();
         assertThat(shared).hasSizeGreaterThan(5);
         assertThat(shared).allSatisfy(shape -> assertThat(shape).isEqualTo(java.get(shape.name())));
@@ -44,7 +44,7 @@ class LayoutContractTest {
     @ParameterizedTest
     @EnumSource(Hook.class)
     void eachShippedObjectNumbersItsConstantsAsJavaDoes(Hook hook) {
-        List<EnumShape> enums = new BtfFile(HookPrograms.bytes(hook)).enums();
+        List<EnumShape> enums = new BtfFile(HookPrograms.bytes(hook.program())).enums();
         assertThat(numbers(enums, "drop_reason")).isSubsetOf(javaDropReasons());
         assertThat(enums).extracting(EnumShape::name).doesNotContain("");
     }

@@ -295,6 +295,8 @@ final class Differential {
     }
 
     private void disagree(String what) {
-        throw new Disagreement("seed " + seed + ", after change " + step + ": " + what);
+        throw new Disagreement(
+                "seed %d, after change %d: %s; dropped so far: %s"
+                        .formatted(seed, step, what, node.drops()));
     }
 }

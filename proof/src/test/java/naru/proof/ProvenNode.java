@@ -21,6 +21,8 @@ import naru.datapath.Datapath;
 import naru.datapath.DatapathOptions;
 import naru.datapath.DryRun;
 import naru.datapath.Hook;
+import naru.datapath.Traffic;
+import naru.datapath.abi.DropReason;
 import naru.datapath.abi.HostIdentityMode;
 import naru.desired.DesiredEndpoint;
 import naru.desired.DesiredState;
@@ -175,6 +177,11 @@ final class ProvenNode implements AutoCloseable {
                                 MTU,
                                 0x02_00_00_00_20_00L + slot,
                                 0x02_00_00_00_10_00L + slot));
+    }
+
+    /** What the programs dropped, and why. */
+    Map<DropReason, Traffic> drops() {
+        return datapath.maps().metrics().drops();
     }
 
     Evaluator evaluator() {

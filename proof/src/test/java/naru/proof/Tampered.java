@@ -59,7 +59,8 @@ final class Tampered {
 
     private static void compileDatapath(SeededBug bug, Path work, Path overlay) throws Exception {
         Path copy = work.resolve("datapath");
-        for (String part : List.of("abi", "hooks", "include", "maps", "steps", "compile-objects")) {
+        for (String part :
+                List.of("abi", "hooks", "include", "maps", "steps", "tasks", "compile-objects")) {
             copyTree(ROOT.resolve("datapath").resolve(part), copy.resolve(part));
         }
         Files.writeString(work.resolve(bug.file()), tamper(bug));

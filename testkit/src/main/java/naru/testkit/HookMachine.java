@@ -3,6 +3,7 @@ package naru.testkit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import naru.datapath.DatapathOptions;
 import naru.datapath.EventsRing;
 import naru.datapath.abi.HostIdentityMode;
 import naru.linux.bpf.BpfMap;
+import naru.linux.layout.StructBytes;
 import naru.linux.netlink.Link;
 import naru.linux.netlink.Links;
 import naru.linux.netlink.MacAddress;
@@ -33,7 +35,12 @@ final class HookMachine {
                     "policy_map",
                     "policy_stats_map",
                     "flow_map4",
-                    "fragment_map4");
+                    "fragment_map4",
+                    "event_budget_map");
+
+    /** Slots that packet cases give to pods are below. */
+    private static final int SLOTS = 64;
+
     private static final List<String> ZEROED = List.of("metrics_map", "events_lost_map");
     private static final Map<HostIdentityMode, HookMachine> MACHINES =
             new EnumMap<>(HostIdentityMode.class);
@@ -94,11 +101,28 @@ final class HookMachine {
                 map.deleteAll(keys);
             }
         }
+        Map<Integer, Integer> none = new HashMap<>();
+        for (int place = 0; place < 2 * SLOTS; place++) {
+            none.put(place, 0);
+        }
+        countFlows(none);
         for (String name : ZEROED) {
             try (BpfMap map = open(name)) {
                 map.forEach((key, value) -> map.put(key, new byte[value.length]));
             }
         }
+    }
+
+    void countFlows(Map<Integer, Integer> counts) {
+        try (BpfMap map = open("flow_count_map")) {
+            counts.forEach((place, count) -> map.put(word(place), word(count)));
+        }
+    }
+
+    private static byte[] word(int number) {
+        byte[] bytes = new byte[Integer.BYTES];
+        StructBytes.putU32(bytes, 0, number);
+        return bytes;
     }
 
     <T> T call(Supplier<T> action) {

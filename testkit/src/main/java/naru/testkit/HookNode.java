@@ -161,6 +161,11 @@ public final class HookNode implements AutoCloseable {
         }
     }
 
+    /** Sets how many flows count for whom, by place in flow_count_map. */
+    public void countFlows(Map<Integer, Integer> counts) {
+        machine.countFlows(counts);
+    }
+
     /** Lets the time of all flows be over. */
     public void expireFlows() {
         int expires = FlowLayout.SHAPE.field("expires").offset();
@@ -171,6 +176,12 @@ public final class HookNode implements AutoCloseable {
                         flows.put(key, value);
                     });
         }
+    }
+
+    /** A pod goes: its endpoint, then what it leaves behind. */
+    public int forget(TestPod pod) {
+        maps().endpoints().remove(pod.address());
+        return inMachine(() -> machine.datapath().forgetPod(pod.address(), pod.slot()));
     }
 
     /** This node's own stack sends a frame to a pod. */

@@ -49,6 +49,23 @@ public record Packet(
         return with(newDestination, ttl, id, fragmentOffset, moreFragments, protocol, layer4);
     }
 
+    /** In a frame addressed to a device. */
+    public Packet inFrameTo(MacAddress mac) {
+        return new Packet(
+                sourceMac,
+                mac,
+                vlan,
+                source,
+                destination,
+                ttl,
+                id,
+                fragmentOffset,
+                moreFragments,
+                protocol,
+                layer4,
+                cut);
+    }
+
     private Packet with(
             Ipv4Address to,
             int newTtl,

@@ -96,8 +96,7 @@ class ConnectionTest {
     void takingTheAllowAwayCutsTheLiveConnectionInBothDirections() {
         node.sends(client, forward(Packet.SYN));
         node.sends(server, reply(Packet.SYN | Packet.ACK));
-        node.maps().policy().remove(ingress);
-        node.maps().epochs().advance(List.of(server.slot()));
+        takeIngressAway();
         assertThat(node.sends(server, reply(Packet.ACK)).reason()).contains(POLICY_DENIED);
         assertThat(node.sends(client, forward(Packet.ACK)).reason()).contains(POLICY_DENIED);
     }
@@ -108,7 +107,7 @@ class ConnectionTest {
         node.allowAllTo(client);
         node.sends(client, forward(Packet.SYN));
         node.sends(server, reply(Packet.SYN | Packet.ACK));
-        node.maps().policy().remove(ingress);
+        takeIngressAway();
         assertThat(node.sends(client, forward(Packet.ACK)).reason()).contains(POLICY_DENIED);
         assertThat(node.sends(server, reply(Packet.ACK)).reason()).contains(POLICY_DENIED);
         assertThat(node.sends(server, reply(Packet.ACK)).reason()).contains(POLICY_DENIED);
@@ -118,7 +117,7 @@ class ConnectionTest {
     @Test
     void aCutConnectionGoesOnOnceItIsAllowedAgainWhoeverSpeaksFirst() {
         node.sends(client, forward(Packet.SYN));
-        node.maps().policy().remove(ingress);
+        takeIngressAway();
         assertThat(node.sends(client, forward(Packet.ACK)).reason()).contains(POLICY_DENIED);
         node.allowAllTo(server);
         assertThat(node.sends(server, reply(Packet.ACK)).redirected()).isTrue();
@@ -172,6 +171,37 @@ class ConnectionTest {
         Packet never = forward(Packet.SYN);
         Packet error = Packet.from(server.address()).to(client.address()).icmpUnreachable(3, never);
         assertThat(node.sends(server, error).reason()).contains(POLICY_DENIED);
+    }
+
+    @Test
+    void aPodThatIsNoPartOfTheConnectionCannotClaimToBeARouter() {
+        TestPod liar = node.pod("10.244.1.4", 1003);
+        Packet first = forward(Packet.SYN);
+        node.sends(client, first);
+        Packet lie = Packet.from(liar.address()).to(client.address()).icmpUnreachable(3, first);
+        assertThat(node.sends(liar, lie).reason()).contains(POLICY_DENIED);
+        Ipv4Address elsewhere = node.known("10.244.2.7/32", 1004);
+        Packet fromAfar = Packet.from(elsewhere).to(client.address()).icmpUnreachable(3, first);
+        assertThat(node.forwards(client, fromAfar).reason()).contains(POLICY_DENIED);
+    }
+
+    @Test
+    void anErrorAboutACutConnectionIsDeniedToo() {
+        Packet first = forward(Packet.SYN);
+        node.sends(client, first);
+        takeIngressAway();
+        Packet error = Packet.from(server.address()).to(client.address()).icmpUnreachable(3, first);
+        assertThat(node.sends(server, error).reason()).contains(POLICY_DENIED);
+    }
+
+    @Test
+    void icmpThatIsNoEchoBelongsToNoConnection() {
+        node.allow(new PolicyMapKey(client.policySet(), EGRESS, 1002, 0, ICMP, 0, 0));
+        node.allow(new PolicyMapKey(server.policySet(), INGRESS, 1001, 0, ICMP, 0, 0));
+        Packet request = Packet.from(client.address()).to(server.address());
+        node.sends(client, request.icmp(Packet.ICMP_ECHO_REQUEST, 0));
+        Packet timestamp = Packet.from(server.address()).to(client.address()).icmp(13, 0);
+        assertThat(node.sends(server, timestamp).reason()).contains(POLICY_DENIED);
     }
 
     @Test
@@ -230,6 +260,12 @@ class ConnectionTest {
         assertThat(node.sends(client, forward(Packet.ACK)).redirected()).isTrue();
         Packet another = Packet.from(client.address()).to(server.address()).tcp(40001, 80);
         assertThat(node.sends(client, another).reason()).contains(FLOW_TABLE_FULL);
+    }
+
+    /** As the agent does: first the entry, then the epoch. */
+    private void takeIngressAway() {
+        node.maps().policy().remove(ingress);
+        node.maps().epochs().advance(List.of(server.slot()));
     }
 
     private Flow onlyFlow() {

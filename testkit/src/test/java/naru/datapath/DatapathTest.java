@@ -248,7 +248,7 @@ class DatapathTest {
         machine.run(
                 () -> {
                     Datapath.open(options(AttachMode.TCX)).close();
-                    byte[] bytes = HookPrograms.bytes(Hook.NODE_INGRESS);
+                    byte[] bytes = HookPrograms.bytes(Hook.NODE_INGRESS.program());
                     Path pins = BPF_ROOT.resolve("v1/maps");
                     try (BpfObject object = BpfObject.open("other", bytes, pins)) {
                         object.setMaxEntries("endpoint_map4", 17);

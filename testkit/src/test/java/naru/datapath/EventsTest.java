@@ -96,12 +96,19 @@ class EventsTest {
         node.allow(key);
         node.sends(client, packet());
         node.sends(client, packet());
-        assertThat(node.maps().policyStats().lookup(PolicyStatsKey.of(server.slot(), key)))
-                .contains(new Traffic(2, 108));
-        node.maps().policyStats().removeEndpoint(server.slot());
-        assertThat(node.maps().policyStats().all().keySet())
-                .extracting(PolicyStatsKey::endpoint)
-                .containsOnly(client.slot());
+        assertThat(counted(key)).isEqualTo(new Traffic(2, 108));
+        node.forget(client);
+        assertThat(node.maps().flows().count()).isZero();
+        assertThat(counted(key))
+                .describedAs("what a flow counted is not lost when it ends")
+                .isEqualTo(new Traffic(2, 108));
+        node.forget(server);
+        assertThat(counted(key)).isEqualTo(Traffic.NONE);
+    }
+
+    private Traffic counted(PolicyMapKey key) {
+        return PolicyCounters.of(node.maps(), server.slot())
+                .traffic(PolicyStatsKey.of(server.slot(), key));
     }
 
     @Test
@@ -115,10 +122,28 @@ class EventsTest {
     }
 
     @Test
+    void aFloodOfOnePodLeavesRoomForTheEventsOfOthers() {
+        int flood = 20_000;
+        node.sendsManyTimes(client, packet().flags(Packet.SYN), flood);
+        assertThat(node.maps().eventsLost().lost()).isZero();
+        assertThat(node.maps().eventsLost().overLimit()).isBetween(flood / 2L, flood - 1L);
+        assertThat(node.maps().metrics().dropped(DropReason.POLICY_DENIED, EGRESS).packets())
+                .isEqualTo(flood);
+        assertThat(node.sends(server, backwards()).events(EventType.DROP)).hasSize(1);
+    }
+
+    @Test
     void whatFindsNoRoomIsCountedAsLost() {
-        int fillingTheRing = 1 << 20 >> 6;
-        node.sendsManyTimes(client, packet().flags(Packet.SYN), fillingTheRing);
+        for (int i = 10; i < 20; i++) { // each has its share, together they are too many
+            TestPod pod = node.pod("10.244.1." + i, 1000 + i);
+            Packet denied = Packet.from(pod.address()).to(server.address()).tcp(40000, 80);
+            node.sendsManyTimes(pod, denied.flags(Packet.SYN), 1000);
+        }
         assertThat(node.maps().eventsLost().lost()).isPositive();
+    }
+
+    private Packet backwards() {
+        return Packet.from(server.address()).to(client.address()).tcp(80, 40000);
     }
 
     private Packet packet() {

@@ -15,6 +15,7 @@ import static naru.datapath.abi.PolicyDirection.INGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import naru.linux.netlink.MacAddress;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 import naru.testkit.Frames;
@@ -55,11 +56,12 @@ class PodEgressTest {
     @Test
     void anAllowedPacketGoesStraightToThePodWithItsAddressesAndOneHopLess() {
         allowBothWays();
-        Outcome outcome = node.sends(client, syn(80));
+        MacAddress gateway = client.record().hostMac();
+        Outcome outcome = node.sends(client, syn(80).inFrameTo(gateway));
         assertThat(outcome.redirected()).describedAs("%s", outcome).isTrue();
         assertThat(outcome.promised().nextIfindex()).isEqualTo(server.ifindex());
         assertThat(Frames.destinationMac(outcome.packet())).isEqualTo(server.mac());
-        assertThat(Frames.sourceMac(outcome.packet())).isEqualTo(server.record().hostMac());
+        assertThat(Frames.sourceMac(outcome.packet())).isEqualTo(gateway);
         assertThat(Frames.ttl(outcome.packet())).isEqualTo(63);
         assertThat(Frames.ipv4ChecksumFits(outcome.packet())).isTrue();
     }
@@ -159,7 +161,7 @@ class PodEgressTest {
 
     @Test
     void aPodAlwaysReachesItself() {
-        Packet toItself = Packet.from(client.address()).to(client.address()).tcp(40000, 80);
+        Packet toItself = to(client).tcp(40000, 80).flags(Packet.SYN);
         assertThat(node.sends(client, toItself).redirected()).isTrue();
     }
 

@@ -137,8 +137,11 @@ class TypedMapsTest {
         node.allowAllFrom(pod);
         node.sends(pod, Packet.from(pod.address()).to(remote).udp(40000, 53));
         Flow flow = maps.flows().all().values().iterator().next();
-        assertThat(flow.remoteEpoch()).isEqualTo(maps.epochs().read(bucket)).isPositive();
-        assertThat(flow.sourceEpoch()).isEqualTo(maps.epochs().read(pod.slot())).isPositive();
+        Flow.Admission admission = flow.egress().orElseThrow();
+        assertThat(admission.destinationEpoch()).isEqualTo(maps.epochs().read(bucket)).isPositive();
+        assertThat(admission.sourceEpoch())
+                .isEqualTo(maps.epochs().read(pod.slot()))
+                .isGreaterThan(admission.destinationEpoch());
     }
 
     @Test

@@ -10,8 +10,8 @@ import naru.datapath.Attached;
 import naru.datapath.Datapath;
 import naru.datapath.EndpointRecord;
 import naru.datapath.LoadedConstants;
+import naru.datapath.PolicyCounters;
 import naru.datapath.PolicyStatsKey;
-import naru.datapath.Traffic;
 import naru.datapath.abi.DropReason;
 import naru.explain.DryRun;
 import naru.explain.KernelFacts;
@@ -195,9 +195,10 @@ final class LiveFacts implements KernelFacts {
 
     @Override
     public Optional<Long> packets(int slot, PolicyKey key) {
-        return datapath.maps()
-                .policyStats()
-                .lookup(PolicyStatsKey.of(slot, KernelTables.mapKey(key)))
-                .map(Traffic::packets);
+        return Optional.of(
+                        PolicyCounters.of(datapath.maps(), slot)
+                                .traffic(PolicyStatsKey.of(slot, KernelTables.mapKey(key)))
+                                .packets())
+                .filter(packets -> packets > 0);
     }
 }

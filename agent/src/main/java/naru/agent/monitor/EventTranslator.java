@@ -133,6 +133,7 @@ public final class EventTranslator {
             case TO_ENDPOINT -> "to-endpoint";
             case TO_STACK -> "to-stack";
             case FROM_NETWORK -> "from-network";
+            case TO_NETWORK -> "to-network";
         };
     }
 

@@ -1,62 +1,31 @@
 package naru.agent.node;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.function.BiPredicate;
 import naru.agent.endpoint.EndpointRecord;
-import naru.datapath.DatapathMaps;
-import naru.datapath.Flow;
-import naru.datapath.FlowKey;
-import naru.model.Ipv4Address;
+import naru.datapath.Datapath;
 
-/** Takes flows away that have expired or whose endpoint is gone. Any thread. */
+/**
+ * Takes away the flows and counters that pods leave behind. What has expired needs nobody, a timer
+ * in the kernel takes it. Any thread.
+ */
 public final class FlowSweeper {
 
-    private final DatapathMaps maps;
+    private final Datapath datapath;
 
-    public FlowSweeper(DatapathMaps maps) {
-        this.maps = maps;
-    }
-
-    /**
-     * Removes what has expired.
-     *
-     * @return how many flows went
-     */
-    public int sweep() {
-        long now = System.nanoTime(); // CLOCK_MONOTONIC, as the datapath's
-        return remove((_, flow) -> flow.expires() <= now);
+    public FlowSweeper(Datapath datapath) {
+        this.datapath = datapath;
     }
 
     /** Removes the flows and counters of an endpoint that is gone. */
     public void remove(EndpointRecord endpoint) {
-        Ipv4Address address = endpoint.ipv4();
-        remove((key, _) -> key.low().equals(address) || key.high().equals(address));
-        maps.policyStats().removeEndpoint(endpoint.slot());
+        datapath.forgetPod(endpoint.ipv4(), endpoint.slot());
     }
 
-    /** Removes the flows of slots that nobody has. */
-    public int keepSlots(Set<Integer> slots) {
-        return remove(
-                (_, flow) ->
-                        isGone(flow.sourceSlot(), slots) || isGone(flow.destinationSlot(), slots));
-    }
-
-    private static boolean isGone(int slot, Set<Integer> slots) {
-        return slot != 0 && !slots.contains(slot);
-    }
-
-    private int remove(BiPredicate<FlowKey, Flow> stale) {
-        List<FlowKey> found = new ArrayList<>();
-        maps.flows()
-                .forEach(
-                        (key, flow) -> {
-                            if (stale.test(key, flow)) {
-                                found.add(key);
-                            }
-                        });
-        maps.flows().removeAll(found);
-        return found.size();
+    /**
+     * Removes the flows of endpoints that went while nobody swept.
+     *
+     * @return how many
+     */
+    public int removeOrphans() {
+        return datapath.forgetGonePods();
     }
 }

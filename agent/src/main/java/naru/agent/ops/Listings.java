@@ -17,6 +17,7 @@ import naru.compile.PolicyEntry;
 import naru.compile.PolicyKey;
 import naru.compile.ReservedIdentity;
 import naru.datapath.DatapathMaps;
+import naru.datapath.PolicyCounters;
 import naru.datapath.PolicyStatsKey;
 import naru.datapath.Traffic;
 import naru.model.NetworkPolicy.Direction;
@@ -137,9 +138,10 @@ final class Listings {
                 local.map(LocalEndpoint::policySet)
                         .filter(s -> !engine.closedSets().contains(s))
                         .orElse(0);
+        PolicyCounters counters = PolicyCounters.of(maps, slot);
         return engine.compiler().policyEntries(set).entrySet().stream()
                 .sorted(ORDER)
-                .map(row -> policy(slot, row.getKey(), row.getValue()))
+                .map(row -> policy(row.getKey(), row.getValue(), traffic(counters, slot, row)))
                 .toList();
     }
 
@@ -151,11 +153,12 @@ final class Listings {
                     .thenComparing(row -> row.getKey().protocol())
                     .thenComparing(row -> row.getKey().port());
 
-    private PolicyRow policy(int slot, PolicyKey key, PolicyEntry entry) {
-        Traffic traffic =
-                maps.policyStats()
-                        .lookup(PolicyStatsKey.of(slot, PolicyForms.mapKey(key)))
-                        .orElse(Traffic.NONE);
+    private static Traffic traffic(
+            PolicyCounters counters, int slot, Map.Entry<PolicyKey, PolicyEntry> row) {
+        return counters.traffic(PolicyStatsKey.of(slot, PolicyForms.mapKey(row.getKey())));
+    }
+
+    private PolicyRow policy(PolicyKey key, PolicyEntry entry, Traffic traffic) {
         Compiler compiler = engine.compiler();
         return new PolicyRow(
                 switch (entry.verdict()) {

@@ -45,6 +45,10 @@ public record SkbContext(int mark, int ingressIfindex, int ifindex, List<Integer
         return new SkbContext(mark, ingressIfindex, newIfindex, cb);
     }
 
+    public SkbContext withCb(List<Integer> words) {
+        return new SkbContext(mark, ingressIfindex, ifindex, words);
+    }
+
     byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
         bytes.putInt(MARK, mark);

@@ -35,8 +35,9 @@ public record StructShape(String name, int size, List<Field> fields) {
     public record Field(
             String name, int offset, int size, int count, boolean networkOrder, String struct) {
 
+        /** Nothing that user space has a use for; bpf_timer and its like hide what they hold. */
         boolean padding() {
-            return name.startsWith("pad") || name.isEmpty();
+            return name.startsWith("pad") || name.isEmpty() || struct.startsWith("bpf_");
         }
     }
 }
