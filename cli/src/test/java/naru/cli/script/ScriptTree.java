@@ -30,14 +30,15 @@ final class ScriptTree {
             #!/bin/bash
             echo built >>"$NARU_HOME/../builds"
             [[ -e $NARU_HOME/../broken ]] && { echo '[ERROR] Broken.java:[7,1] no such thing'; exit 1; }
-            for part in cli agent lab; do
+            for part in cli agent lab bench; do
                 mkdir -p $part/target
                 echo jar >$part/target/naru-$part-1.jar
                 echo lib >$part/target/lib.jar
                 echo "$PWD/$part/target/lib.jar" >$part/target/classpath
             done
-            mkdir -p lab/target/native
+            mkdir -p lab/target/native bench/target/native
             echo static >lab/target/native/naru-lab-ns
+            echo static >bench/target/native/naru-load
             """;
 
     private final Path work;
@@ -63,7 +64,7 @@ final class ScriptTree {
                 copy(REAL_TREE.relativize(file).toString());
             }
         }
-        for (String component : List.of("cli", "agent", "lab")) {
+        for (String component : List.of("cli", "agent", "lab", "bench")) {
             write(component + "/src/main/java/A.java", "class A {}");
         }
         executable(bin.resolve("mvn"), MAVEN);
