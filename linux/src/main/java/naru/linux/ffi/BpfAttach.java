@@ -4,6 +4,7 @@ import static naru.linux.ffi.LibBpfLibrary.bind;
 import static naru.linux.ffi.Native.INT;
 import static naru.linux.ffi.Native.LONG;
 import static naru.linux.ffi.Native.POINTER;
+import static naru.linux.ffi.Native.pointer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
@@ -11,7 +12,6 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,16 +69,14 @@ public final class BpfAttach {
                     MemoryLayout.paddingLayout(4),
                     POINTER.withName("prog_attach_flags"));
 
-    private static final MethodHandle LINK_CREATE =
-            bind("bpf_link_create", INT, INT, INT, INT, POINTER);
-    private static final MethodHandle LINK_UPDATE = bind("bpf_link_update", INT, INT, INT, POINTER);
-    private static final MethodHandle LINK_DETACH = bind("bpf_link_detach", INT, INT);
-    private static final MethodHandle TC_HOOK_CREATE = bind("bpf_tc_hook_create", INT, POINTER);
-    private static final MethodHandle TC_ATTACH = bind("bpf_tc_attach", INT, POINTER, POINTER);
-    private static final MethodHandle TC_DETACH = bind("bpf_tc_detach", INT, POINTER, POINTER);
-    private static final MethodHandle TC_QUERY = bind("bpf_tc_query", INT, POINTER, POINTER);
-    private static final MethodHandle PROG_QUERY =
-            bind("bpf_prog_query_opts", INT, INT, INT, POINTER);
+    private static final NativeFunction LINK_CREATE = bind("bpf_link_create");
+    private static final NativeFunction LINK_UPDATE = bind("bpf_link_update");
+    private static final NativeFunction LINK_DETACH = bind("bpf_link_detach");
+    private static final NativeFunction TC_HOOK_CREATE = bind("bpf_tc_hook_create");
+    private static final NativeFunction TC_ATTACH = bind("bpf_tc_attach");
+    private static final NativeFunction TC_DETACH = bind("bpf_tc_detach");
+    private static final NativeFunction TC_QUERY = bind("bpf_tc_query");
+    private static final NativeFunction PROG_QUERY = bind("bpf_prog_query_opts");
 
     private BpfAttach() {}
 
@@ -90,24 +88,20 @@ public final class BpfAttach {
                         (state, arena) -> {
                             MemorySegment options = sized(arena, LINK_OPTIONS);
                             set(LINK_OPTIONS, options, "flags", BPF_F_BEFORE);
-                            return (int)
-                                    LINK_CREATE.invokeExact(
-                                            state, program, ifindex, attachType, options);
+                            return LINK_CREATE.call(
+                                    state, program, ifindex, attachType, pointer(options));
                         }));
     }
 
     /** Puts another program in the place of a link's; no packet sees neither. */
     public static void linkUpdate(int link, int program) {
         Native.call(
-                () -> "bpf_link_update",
-                (state, _) ->
-                        (int) LINK_UPDATE.invokeExact(state, link, program, MemorySegment.NULL));
+                () -> "bpf_link_update", (state, _) -> LINK_UPDATE.call(state, link, program, 0));
     }
 
     /** Unbinds at once, also while others hold or pin the link. */
     public static void linkDetach(int link) {
-        Native.call(
-                () -> "bpf_link_detach", (state, _) -> (int) LINK_DETACH.invokeExact(state, link));
+        Native.call(() -> "bpf_link_detach", (state, _) -> LINK_DETACH.call(state, link));
     }
 
     /** Makes the clsact queueing discipline of a device; one that is there already is fine. */
@@ -116,7 +110,7 @@ public final class BpfAttach {
                 () -> "bpf_tc_hook_create(device " + ifindex + ")",
                 (state, arena) -> {
                     MemorySegment hook = hook(arena, ifindex, attachPoint);
-                    int result = (int) TC_HOOK_CREATE.invokeExact(state, hook);
+                    int result = TC_HOOK_CREATE.call(state, pointer(hook));
                     return result < 0 && Native.errno(state) == Errno.EEXIST ? 0 : result;
                 });
     }
@@ -130,9 +124,8 @@ public final class BpfAttach {
                     MemorySegment options = filter(arena, handle, priority);
                     set(TC_OPTIONS, options, "prog_fd", program);
                     set(TC_OPTIONS, options, "flags", BPF_TC_F_REPLACE);
-                    return (int)
-                            TC_ATTACH.invokeExact(
-                                    state, hook(arena, ifindex, attachPoint), options);
+                    return TC_ATTACH.call(
+                            state, pointer(hook(arena, ifindex, attachPoint)), pointer(options));
                 });
     }
 
@@ -140,11 +133,10 @@ public final class BpfAttach {
         Native.call(
                 () -> "bpf_tc_detach(device " + ifindex + ")",
                 (state, arena) ->
-                        (int)
-                                TC_DETACH.invokeExact(
-                                        state,
-                                        hook(arena, ifindex, attachPoint),
-                                        filter(arena, handle, priority)));
+                        TC_DETACH.call(
+                                state,
+                                pointer(hook(arena, ifindex, attachPoint)),
+                                pointer(filter(arena, handle, priority))));
     }
 
     /** The number of the program that is filter {@code handle} of {@code priority}, if any. */
@@ -155,9 +147,10 @@ public final class BpfAttach {
             Native.call(
                     () -> "bpf_tc_query(device " + ifindex + ")",
                     (state, arena) ->
-                            (int)
-                                    TC_QUERY.invokeExact(
-                                            state, hook(arena, ifindex, attachPoint), options));
+                            TC_QUERY.call(
+                                    state,
+                                    pointer(hook(arena, ifindex, attachPoint)),
+                                    pointer(options)));
             return Optional.of(get(TC_OPTIONS, options, "prog_id"));
         } catch (NativeException e) {
             // EINVAL: the device has no clsact; ENODEV: there is no such device.
@@ -179,8 +172,7 @@ public final class BpfAttach {
             set(QUERY_OPTIONS, options, "prog_cnt", MOST_PROGRAMS);
             Native.call(
                     () -> "bpf_prog_query_opts(device " + ifindex + ", " + attachType + ")",
-                    (state, _) ->
-                            (int) PROG_QUERY.invokeExact(state, ifindex, attachType, options));
+                    (state, _) -> PROG_QUERY.call(state, ifindex, attachType, pointer(options)));
             List<Integer> programs = new ArrayList<>();
             for (int i = 0; i < get(QUERY_OPTIONS, options, "prog_cnt"); i++) {
                 programs.add(ids.getAtIndex(INT, i));

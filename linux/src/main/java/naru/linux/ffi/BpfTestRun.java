@@ -4,6 +4,7 @@ import static naru.linux.ffi.LibBpfLibrary.bind;
 import static naru.linux.ffi.Native.INT;
 import static naru.linux.ffi.Native.LONG;
 import static naru.linux.ffi.Native.POINTER;
+import static naru.linux.ffi.Native.pointer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
@@ -11,7 +12,6 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
 /** BPF_PROG_TEST_RUN: runs a loaded program on a packet of ours. */
@@ -35,7 +35,7 @@ public final class BpfTestRun {
                     INT.withName("cpu"),
                     INT.withName("batch_size"));
     private static final int ROOM_TO_GROW = 512;
-    private static final MethodHandle TEST_RUN = bind("bpf_prog_test_run_opts", INT, INT, POINTER);
+    private static final NativeFunction TEST_RUN = bind("bpf_prog_test_run_opts");
 
     private BpfTestRun() {}
 
@@ -75,7 +75,7 @@ public final class BpfTestRun {
             set(options, "repeat", repeat);
             Native.call(
                     () -> "bpf_prog_test_run_opts(" + packet.length + " bytes)",
-                    (state, _) -> (int) TEST_RUN.invokeExact(state, program, options));
+                    (state, _) -> TEST_RUN.call(state, program, pointer(options)));
             return new Answer(
                     get(options, "retval"),
                     Arrays.copyOf(

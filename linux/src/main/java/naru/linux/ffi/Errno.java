@@ -1,10 +1,7 @@
 package naru.linux.ffi;
 
-import static naru.linux.ffi.Native.INT;
-import static naru.linux.ffi.Native.POINTER;
-
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Numbers of errno that callers branch on, and the names and texts of all. */
 public final class Errno {
@@ -33,10 +30,10 @@ public final class Errno {
     public static final int ENOTSUPP = 524;
 
     private static final int LONGEST = 256;
-    private static final MethodHandle NAME =
-            Native.bind(Native.standardLibrary(), "strerrorname_np", Native.function(POINTER, INT));
-    private static final MethodHandle TEXT =
-            Native.bind(Native.standardLibrary(), "strerrordesc_np", Native.function(POINTER, INT));
+    private static final NativeFunction NAME =
+            new NativeFunction(Native.standardLibrary(), "strerrorname_np");
+    private static final NativeFunction TEXT =
+            new NativeFunction(Native.standardLibrary(), "strerrordesc_np");
 
     private Errno() {}
 
@@ -52,12 +49,12 @@ public final class Errno {
                 : string(TEXT, errno, "unknown error");
     }
 
-    private static String string(MethodHandle function, int errno, String otherwise) {
-        try {
-            MemorySegment text = (MemorySegment) function.invokeExact(errno);
-            return text.address() == 0 ? otherwise : text.reinterpret(LONGEST).getString(0);
-        } catch (Throwable e) {
-            throw Native.wrongBinding(e);
+    private static String string(NativeFunction function, int errno, String otherwise) {
+        try (Arena arena = Arena.ofConfined()) {
+            long text = function.callLong(Native.callState(arena), errno);
+            return text == 0
+                    ? otherwise
+                    : MemorySegment.ofAddress(text).reinterpret(LONGEST).getString(0);
         }
     }
 }

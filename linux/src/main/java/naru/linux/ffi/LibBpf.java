@@ -4,6 +4,7 @@ import static naru.linux.ffi.LibBpfLibrary.bind;
 import static naru.linux.ffi.Native.INT;
 import static naru.linux.ffi.Native.LONG;
 import static naru.linux.ffi.Native.POINTER;
+import static naru.linux.ffi.Native.pointer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
@@ -11,7 +12,6 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.function.Consumer;
 
 /**
@@ -37,29 +37,23 @@ public final class LibBpf {
                     INT.withName("kernel_log_level"),
                     MemoryLayout.paddingLayout(4));
 
-    private static final MethodHandle OPEN_MEM =
-            bind("bpf_object__open_mem", POINTER, POINTER, LONG, POINTER);
-    private static final MethodHandle LOAD = bind("bpf_object__load", INT, POINTER);
-    private static final MethodHandle CLOSE =
-            Native.bindVoid(LibBpfLibrary.LIBRARY, "bpf_object__close", POINTER);
-    private static final MethodHandle NEXT_MAP =
-            bind("bpf_object__next_map", POINTER, POINTER, POINTER);
-    private static final MethodHandle NEXT_PROGRAM =
-            bind("bpf_object__next_program", POINTER, POINTER, POINTER);
-    private static final MethodHandle MAP_NAME = bind("bpf_map__name", POINTER, POINTER);
-    private static final MethodHandle MAP_PIN_PATH = bind("bpf_map__pin_path", POINTER, POINTER);
-    private static final MethodHandle MAP_FD = bind("bpf_map__fd", INT, POINTER);
-    private static final MethodHandle MAP_TYPE = bind("bpf_map__type", INT, POINTER);
-    private static final MethodHandle MAP_FLAGS = bind("bpf_map__map_flags", INT, POINTER);
-    private static final MethodHandle MAP_KEY_SIZE = bind("bpf_map__key_size", INT, POINTER);
-    private static final MethodHandle MAP_VALUE_SIZE = bind("bpf_map__value_size", INT, POINTER);
-    private static final MethodHandle MAP_MAX_ENTRIES = bind("bpf_map__max_entries", INT, POINTER);
-    private static final MethodHandle MAP_SET_MAX_ENTRIES =
-            bind("bpf_map__set_max_entries", INT, POINTER, INT);
-    private static final MethodHandle MAP_SET_INITIAL_VALUE =
-            bind("bpf_map__set_initial_value", INT, POINTER, POINTER, LONG);
-    private static final MethodHandle PROGRAM_NAME = bind("bpf_program__name", POINTER, POINTER);
-    private static final MethodHandle PROGRAM_FD = bind("bpf_program__fd", INT, POINTER);
+    private static final NativeFunction OPEN_MEM = bind("bpf_object__open_mem");
+    private static final NativeFunction LOAD = bind("bpf_object__load");
+    private static final NativeFunction CLOSE = bind("bpf_object__close");
+    private static final NativeFunction NEXT_MAP = bind("bpf_object__next_map");
+    private static final NativeFunction NEXT_PROGRAM = bind("bpf_object__next_program");
+    private static final NativeFunction MAP_NAME = bind("bpf_map__name");
+    private static final NativeFunction MAP_PIN_PATH = bind("bpf_map__pin_path");
+    private static final NativeFunction MAP_FD = bind("bpf_map__fd");
+    private static final NativeFunction MAP_TYPE = bind("bpf_map__type");
+    private static final NativeFunction MAP_FLAGS = bind("bpf_map__map_flags");
+    private static final NativeFunction MAP_KEY_SIZE = bind("bpf_map__key_size");
+    private static final NativeFunction MAP_VALUE_SIZE = bind("bpf_map__value_size");
+    private static final NativeFunction MAP_MAX_ENTRIES = bind("bpf_map__max_entries");
+    private static final NativeFunction MAP_SET_MAX_ENTRIES = bind("bpf_map__set_max_entries");
+    private static final NativeFunction MAP_SET_INITIAL_VALUE = bind("bpf_map__set_initial_value");
+    private static final NativeFunction PROGRAM_NAME = bind("bpf_program__name");
+    private static final NativeFunction PROGRAM_FD = bind("bpf_program__fd");
 
     private LibBpf() {}
 
@@ -83,22 +77,19 @@ public final class LibBpf {
                     setPointer(options, "pin_root_path", arena.allocateFrom(pinRoot));
                     MemorySegment bytes = arena.allocate(elf.length, 8);
                     MemorySegment.copy(elf, 0, bytes, ValueLayout.JAVA_BYTE, 0, elf.length);
-                    return (MemorySegment)
-                            OPEN_MEM.invokeExact(state, bytes, (long) elf.length, options);
+                    return OPEN_MEM.callLong(state, pointer(bytes), elf.length, pointer(options));
                 });
     }
 
     /** Makes or reuses the maps, and loads the programs. */
     public static void objectLoad(MemorySegment object) {
-        Native.call(() -> "bpf_object__load", (state, _) -> (int) LOAD.invokeExact(state, object));
+        Native.call(() -> "bpf_object__load", (state, _) -> LOAD.call(state, pointer(object)));
     }
 
     /** Frees the object with its descriptors; what is pinned or attached stays. */
     public static void objectClose(MemorySegment object) {
-        try {
-            CLOSE.invokeExact(object);
-        } catch (Throwable e) {
-            throw Native.wrongBinding(e);
+        try (Arena arena = Arena.ofConfined()) {
+            CLOSE.callLong(Native.callState(arena), pointer(object)); // returns nothing
         }
     }
 
@@ -111,21 +102,14 @@ public final class LibBpf {
     }
 
     private static void forEach(
-            MethodHandle next, MemorySegment object, Consumer<MemorySegment> action) {
+            NativeFunction next, MemorySegment object, Consumer<MemorySegment> action) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Native.callState(arena);
-            MemorySegment member = MemorySegment.NULL;
-            while (true) {
-                member = (MemorySegment) next.invokeExact(state, object, member);
-                if (member.address() == 0) {
-                    return;
-                }
-                action.accept(member);
+            long member = next.callLong(state, pointer(object), 0);
+            while (member != 0) {
+                action.accept(MemorySegment.ofAddress(member));
+                member = next.callLong(state, pointer(object), member);
             }
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw Native.wrongBinding(e);
         }
     }
 
@@ -169,7 +153,7 @@ public final class LibBpf {
     public static void mapSetMaxEntries(MemorySegment map, int entries) {
         Native.call(
                 () -> "bpf_map__set_max_entries",
-                (state, _) -> (int) MAP_SET_MAX_ENTRIES.invokeExact(state, map, entries));
+                (state, _) -> MAP_SET_MAX_ENTRIES.call(state, pointer(map), entries));
     }
 
     /** The whole content of a data section such as .rodata, before loading only. */
@@ -177,12 +161,11 @@ public final class LibBpf {
         Native.call(
                 () -> "bpf_map__set_initial_value(" + mapName(map) + ")",
                 (state, arena) ->
-                        (int)
-                                MAP_SET_INITIAL_VALUE.invokeExact(
-                                        state,
-                                        map,
-                                        arena.allocateFrom(ValueLayout.JAVA_BYTE, content),
-                                        (long) content.length));
+                        MAP_SET_INITIAL_VALUE.call(
+                                state,
+                                pointer(map),
+                                pointer(arena.allocateFrom(ValueLayout.JAVA_BYTE, content)),
+                                (long) content.length));
     }
 
     public static String programName(MemorySegment program) {
@@ -194,17 +177,16 @@ public final class LibBpf {
         return number(PROGRAM_FD, program, "bpf_program__fd");
     }
 
-    private static int number(MethodHandle function, MemorySegment member, String name) {
-        return Native.call(() -> name, (state, _) -> (int) function.invokeExact(state, member));
+    private static int number(NativeFunction function, MemorySegment member, String name) {
+        return Native.call(() -> name, (state, _) -> function.call(state, pointer(member)));
     }
 
-    private static String string(MethodHandle function, MemorySegment member) {
+    private static String string(NativeFunction function, MemorySegment member) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment text =
-                    (MemorySegment) function.invokeExact(Native.callState(arena), member);
-            return text.address() == 0 ? "" : text.reinterpret(PATH_MAX).getString(0);
-        } catch (Throwable e) {
-            throw Native.wrongBinding(e);
+            long text = function.callLong(Native.callState(arena), pointer(member));
+            return text == 0
+                    ? ""
+                    : MemorySegment.ofAddress(text).reinterpret(PATH_MAX).getString(0);
         }
     }
 

@@ -3,11 +3,10 @@ package naru.linux.ffi;
 import static naru.linux.ffi.Native.INT;
 import static naru.linux.ffi.Native.POINTER;
 import static naru.linux.ffi.Native.function;
+import static naru.linux.ffi.Native.pointer;
 
-import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
@@ -27,20 +26,14 @@ final class LibBpfLibrary {
                     "/usr/lib/aarch64-linux-gnu/libbpf.so.1",
                     "/usr/lib64/libbpf.so.1");
     private static final int LIBBPF_DEBUG = 2;
-    private static final AddressLayout POINTER_TO_POINTER =
-            ValueLayout.ADDRESS.withTargetLayout(ValueLayout.ADDRESS);
 
     static final SymbolLookup LIBRARY = load();
 
     private static final ThreadLocal<StringBuilder> PRINTED =
             ThreadLocal.withInitial(StringBuilder::new);
-    private static final MethodHandle VASPRINTF =
-            Native.bind(
-                    Native.standardLibrary(),
-                    "vasprintf",
-                    function(INT, POINTER_TO_POINTER, POINTER, POINTER));
-    private static final MethodHandle FREE =
-            Native.bind(Native.standardLibrary(), "free", FunctionDescriptor.ofVoid(POINTER));
+    private static final NativeFunction VASPRINTF =
+            new NativeFunction(Native.standardLibrary(), "vasprintf");
+    private static final NativeFunction FREE = new NativeFunction(Native.standardLibrary(), "free");
 
     static {
         redirectPrinting();
@@ -48,8 +41,8 @@ final class LibBpfLibrary {
 
     private LibBpfLibrary() {}
 
-    static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
-        return Native.bindWithErrno(LIBRARY, name, function(result, arguments));
+    static NativeFunction bind(String name) {
+        return new NativeFunction(LIBRARY, name);
     }
 
     /** What the library printed in this thread since the last call of this. */
@@ -92,12 +85,9 @@ final class LibBpfLibrary {
                                             int.class,
                                             MemorySegment.class,
                                             MemorySegment.class));
-            MethodHandle setPrint =
-                    Native.bind(LIBRARY, "libbpf_set_print", function(POINTER, POINTER));
-            MemorySegment _ =
-                    (MemorySegment)
-                            setPrint.invokeExact(Native.callback(print, type, Arena.global()));
-        } catch (Throwable e) {
+            MemorySegment callback = Native.callback(print, type, Arena.global());
+            bind("libbpf_set_print").callLong(Native.callState(Arena.global()), pointer(callback));
+        } catch (ReflectiveOperationException e) {
             throw Native.wrongBinding(e);
         }
     }
@@ -109,12 +99,14 @@ final class LibBpfLibrary {
             return 0;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment result = arena.allocate(POINTER_TO_POINTER);
-            int length = (int) VASPRINTF.invokeExact(result, format, arguments);
+            MemorySegment state = Native.callState(arena);
+            MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
+            int length =
+                    VASPRINTF.call(state, pointer(result), pointer(format), pointer(arguments));
             if (length >= 0) {
                 MemorySegment text = result.get(ValueLayout.ADDRESS, 0);
                 PRINTED.get().append(text.reinterpret(length + 1L).getString(0));
-                FREE.invokeExact(text);
+                FREE.callLong(state, pointer(text));
             }
             return Math.max(length, 0);
         } catch (Throwable e) {

@@ -3,13 +3,11 @@ package naru.linux.ffi;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static naru.linux.ffi.Native.INT;
 import static naru.linux.ffi.Native.LONG;
-import static naru.linux.ffi.Native.POINTER;
-import static naru.linux.ffi.Native.function;
+import static naru.linux.ffi.Native.pointer;
+import static naru.linux.ffi.Native.string;
 
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Files, namespaces, mounts and memory of the C library. Each method is the call of its name and
@@ -45,30 +43,25 @@ public final class LibC {
     private static final short POLLIN = 1;
 
     private static final SymbolLookup C = Native.standardLibrary();
-    private static final MethodHandle OPEN =
-            Native.bindVariadic(C, "open", function(INT, POINTER, INT, INT), 2);
-    private static final MethodHandle FCNTL =
-            Native.bindVariadic(C, "fcntl", function(INT, INT, INT, INT), 2);
-    private static final MethodHandle CLOSE = bind("close", INT, INT);
-    private static final MethodHandle SETNS = bind("setns", INT, INT, INT);
-    private static final MethodHandle UNSHARE = bind("unshare", INT, INT);
-    private static final MethodHandle MOUNT =
-            bind("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
-    private static final MethodHandle UMOUNT2 = bind("umount2", INT, POINTER, INT);
-    private static final MethodHandle STATFS = bind("statfs", INT, POINTER, POINTER);
-    private static final MethodHandle MMAP =
-            bind("mmap", POINTER, POINTER, LONG, INT, INT, INT, LONG);
-    private static final MethodHandle MUNMAP = bind("munmap", INT, POINTER, LONG);
-    private static final MethodHandle POLL = bind("poll", INT, POINTER, LONG, INT);
-    private static final MethodHandle IF_NAMETOINDEX = bind("if_nametoindex", INT, POINTER);
-    private static final MethodHandle IF_INDEXTONAME =
-            bind("if_indextoname", POINTER, INT, POINTER);
-    private static final MethodHandle GETPAGESIZE = Native.bind(C, "getpagesize", function(INT));
+    private static final NativeFunction OPEN = bind("open");
+    private static final NativeFunction FCNTL = bind("fcntl");
+    private static final NativeFunction CLOSE = bind("close");
+    private static final NativeFunction SETNS = bind("setns");
+    private static final NativeFunction UNSHARE = bind("unshare");
+    private static final NativeFunction MOUNT = bind("mount");
+    private static final NativeFunction UMOUNT2 = bind("umount2");
+    private static final NativeFunction STATFS = bind("statfs");
+    private static final NativeFunction MMAP = bind("mmap");
+    private static final NativeFunction MUNMAP = bind("munmap");
+    private static final NativeFunction POLL = bind("poll");
+    private static final NativeFunction IF_NAMETOINDEX = bind("if_nametoindex");
+    private static final NativeFunction IF_INDEXTONAME = bind("if_indextoname");
+    private static final NativeFunction GETPAGESIZE = bind("getpagesize");
 
     private LibC() {}
 
-    private static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
-        return Native.bindWithErrno(C, name, function(result, arguments));
+    private static NativeFunction bind(String name) {
+        return new NativeFunction(C, name);
     }
 
     /** open(2). Add {@link #O_CLOEXEC} unless a child is to have it. */
@@ -76,8 +69,7 @@ public final class LibC {
         return new Descriptor(
                 Native.call(
                         () -> "open(" + path + ")",
-                        (state, arena) ->
-                                (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0)));
+                        (state, arena) -> OPEN.call(state, string(arena, path), flags, 0)));
     }
 
     /** A second descriptor for the same open file, closed on exec. */
@@ -85,14 +77,11 @@ public final class LibC {
         return new Descriptor(
                 Native.call(
                         () -> "fcntl(F_DUPFD_CLOEXEC)",
-                        (state, _) ->
-                                (int) FCNTL.invokeExact(state, descriptor, F_DUPFD_CLOEXEC, 0)));
+                        (state, _) -> FCNTL.call(state, descriptor, F_DUPFD_CLOEXEC, 0)));
     }
 
     static void close(int descriptor) {
-        Native.call(
-                () -> "close(" + descriptor + ")",
-                (state, _) -> (int) CLOSE.invokeExact(state, descriptor));
+        Native.call(() -> "close(" + descriptor + ")", (state, _) -> CLOSE.call(state, descriptor));
     }
 
     /**
@@ -103,7 +92,7 @@ public final class LibC {
         requirePlatformThread("setns");
         Native.call(
                 () -> "setns(0x" + Integer.toHexString(type) + ")",
-                (state, _) -> (int) SETNS.invokeExact(state, namespace.number(), type));
+                (state, _) -> SETNS.call(state, namespace.number(), type));
     }
 
     /** unshare(2), with the same rule about threads as {@link #setns}. */
@@ -111,7 +100,7 @@ public final class LibC {
         requirePlatformThread("unshare");
         Native.call(
                 () -> "unshare(0x" + Integer.toHexString(flags) + ")",
-                (state, _) -> (int) UNSHARE.invokeExact(state, flags));
+                (state, _) -> UNSHARE.call(state, flags));
     }
 
     /** mount(2). {@code type} and {@code data} may be empty. */
@@ -119,21 +108,19 @@ public final class LibC {
         Native.call(
                 () -> "mount(" + source + ", " + target + ")",
                 (state, arena) ->
-                        (int)
-                                MOUNT.invokeExact(
-                                        state,
-                                        arena.allocateFrom(source),
-                                        arena.allocateFrom(target),
-                                        arena.allocateFrom(type),
-                                        flags,
-                                        arena.allocateFrom(data)));
+                        MOUNT.call(
+                                state,
+                                string(arena, source),
+                                string(arena, target),
+                                string(arena, type),
+                                flags,
+                                string(arena, data)));
     }
 
     public static void umount2(String target, int flags) {
         Native.call(
                 () -> "umount2(" + target + ")",
-                (state, arena) ->
-                        (int) UMOUNT2.invokeExact(state, arena.allocateFrom(target), flags));
+                (state, arena) -> UMOUNT2.call(state, string(arena, target), flags));
     }
 
     /** The f_type of statfs(2): which kind of file system holds a path, as this thread sees it. */
@@ -142,7 +129,7 @@ public final class LibC {
                 () -> "statfs(" + path + ")",
                 (state, arena) -> {
                     MemorySegment answer = arena.allocate(STATFS_BYTES, 8);
-                    int result = (int) STATFS.invokeExact(state, arena.allocateFrom(path), answer);
+                    int result = STATFS.call(state, string(arena, path), pointer(answer));
                     return result < 0 ? result : answer.get(LONG, 0);
                 });
     }
@@ -153,15 +140,8 @@ public final class LibC {
         return Native.callPointer(
                         () -> "mmap(" + bytes + " bytes)",
                         (state, _) ->
-                                (MemorySegment)
-                                        MMAP.invokeExact(
-                                                state,
-                                                MemorySegment.NULL,
-                                                bytes,
-                                                protection,
-                                                flags,
-                                                file.number(),
-                                                offset))
+                                MMAP.callLong(
+                                        state, 0, bytes, protection, flags, file.number(), offset))
                 .reinterpret(bytes);
     }
 
@@ -169,7 +149,7 @@ public final class LibC {
     public static void munmap(MemorySegment mapping) {
         Native.call(
                 () -> "munmap",
-                (state, _) -> (int) MUNMAP.invokeExact(state, mapping, mapping.byteSize()));
+                (state, _) -> MUNMAP.call(state, pointer(mapping), mapping.byteSize()));
     }
 
     /**
@@ -185,7 +165,7 @@ public final class LibC {
                             MemorySegment request = arena.allocate(8, 4);
                             request.set(INT, 0, file.number());
                             request.set(JAVA_SHORT, 4, POLLIN);
-                            int result = (int) POLL.invokeExact(state, request, 1L, timeoutMillis);
+                            int result = POLL.call(state, pointer(request), 1L, timeoutMillis);
                             boolean interrupted = result < 0 && Native.errno(state) == Errno.EINTR;
                             return interrupted ? EINTR_AS_TIMEOUT : result;
                         })
@@ -199,7 +179,7 @@ public final class LibC {
         return Native.call(
                 () -> "if_nametoindex(" + name + ")",
                 (state, arena) -> {
-                    int index = (int) IF_NAMETOINDEX.invokeExact(state, arena.allocateFrom(name));
+                    int index = IF_NAMETOINDEX.call(state, string(arena, name));
                     return index == 0 ? -1 : index;
                 });
     }
@@ -211,8 +191,7 @@ public final class LibC {
                 () -> "if_indextoname(" + index + ")",
                 (state, arena) -> {
                     MemorySegment buffer = arena.allocate(IF_NAMESIZE);
-                    MemorySegment result =
-                            (MemorySegment) IF_INDEXTONAME.invokeExact(state, index, buffer);
+                    long result = IF_INDEXTONAME.callLong(state, index, pointer(buffer));
                     name[0] = buffer.getString(0);
                     return result;
                 });
@@ -221,11 +200,7 @@ public final class LibC {
 
     /** Bytes of a memory page. */
     public static int pageSize() {
-        try {
-            return (int) GETPAGESIZE.invokeExact();
-        } catch (Throwable e) {
-            throw Native.wrongBinding(e);
-        }
+        return Native.call(() -> "getpagesize", (state, _) -> GETPAGESIZE.call(state));
     }
 
     private static void requirePlatformThread(String call) {

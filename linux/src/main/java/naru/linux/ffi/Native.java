@@ -10,53 +10,20 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
 
-/**
- * Binds C functions. Handles that capture errno take the segment for it as their first argument.
- */
+/** Calls C functions, and makes of what they say exceptions of Java. */
 final class Native {
 
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     static final ValueLayout POINTER = ValueLayout.ADDRESS;
 
-    private static final Linker LINKER = Linker.nativeLinker();
+    static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            CALL_STATE.varHandle(PathElement.groupElement("errno")).withInvokeExactBehavior();
+    private static final long ERRNO = CALL_STATE.byteOffset(PathElement.groupElement("errno"));
 
     private Native() {}
-
-    /** A function that is called without looking at errno. */
-    static MethodHandle bind(SymbolLookup library, String name, FunctionDescriptor type) {
-        return LINKER.downcallHandle(symbol(library, name), type);
-    }
-
-    /** A function without result, which cannot fail. */
-    static MethodHandle bindVoid(SymbolLookup library, String name, MemoryLayout... arguments) {
-        return bind(library, name, FunctionDescriptor.ofVoid(arguments));
-    }
-
-    /** A function that leaves errno in its first argument, as {@link #call} gives it. */
-    static MethodHandle bindWithErrno(SymbolLookup library, String name, FunctionDescriptor type) {
-        return LINKER.downcallHandle(
-                symbol(library, name), type, Linker.Option.captureCallState("errno"));
-    }
-
-    /**
-     * As {@link #bindWithErrno}, for a function whose arguments from {@code firstVariadic} on are
-     * "...".
-     */
-    static MethodHandle bindVariadic(
-            SymbolLookup library, String name, FunctionDescriptor type, int firstVariadic) {
-        return LINKER.downcallHandle(
-                symbol(library, name),
-                type,
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(firstVariadic));
-    }
 
     /** A C function pointer that calls {@code target} for as long as the arena lives. */
     static MemorySegment callback(MethodHandle target, FunctionDescriptor type, Arena arena) {
@@ -69,17 +36,12 @@ final class Native {
 
     /** A call that says by a negative number that errno tells what went wrong. */
     interface IntCall {
-        int invoke(MemorySegment callState, Arena arena) throws Throwable;
+        int invoke(MemorySegment callState, Arena arena);
     }
 
     /** As {@link IntCall}, for functions that return a long. */
     interface LongCall {
-        long invoke(MemorySegment callState, Arena arena) throws Throwable;
-    }
-
-    /** A call that says by NULL or (void *) -1 that errno tells what went wrong. */
-    interface PointerCall {
-        MemorySegment invoke(MemorySegment callState, Arena arena) throws Throwable;
+        long invoke(MemorySegment callState, Arena arena);
     }
 
     /**
@@ -100,25 +62,18 @@ final class Native {
                 throw new NativeException(name.get(), errno(state), "");
             }
             return result;
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw wrongBinding(e);
         }
     }
 
-    static MemorySegment callPointer(Supplier<String> name, PointerCall body) {
+    /** As {@link #callLong}, for functions that say by NULL or (void *) -1 that they failed. */
+    static MemorySegment callPointer(Supplier<String> name, LongCall body) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = callState(arena);
-            MemorySegment result = body.invoke(state, arena);
-            if (result.address() == 0 || result.address() == -1) {
+            long result = body.invoke(state, arena);
+            if (result == 0 || result == -1) {
                 throw new NativeException(name.get(), errno(state), "");
             }
-            return result;
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw wrongBinding(e);
+            return MemorySegment.ofAddress(result);
         }
     }
 
@@ -127,7 +82,20 @@ final class Native {
     }
 
     static int errno(MemorySegment callState) {
-        return (int) ERRNO.get(callState, 0L);
+        return callState.get(INT, ERRNO);
+    }
+
+    /** Memory as a call takes it; its arena has to stay open until the call returned. */
+    static long pointer(MemorySegment memory) {
+        if (!memory.isNative() || !memory.scope().isAlive()) {
+            throw new IllegalArgumentException("not memory that C can reach: " + memory);
+        }
+        return memory.address();
+    }
+
+    /** A string as a call takes it. */
+    static long string(Arena arena, String text) {
+        return arena.allocateFrom(text).address();
     }
 
     /**
@@ -141,7 +109,7 @@ final class Native {
         return FunctionDescriptor.of(result, arguments);
     }
 
-    private static MemorySegment symbol(SymbolLookup library, String name) {
+    static MemorySegment symbol(SymbolLookup library, String name) {
         return library.find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError("no C function " + name));
     }

@@ -1,14 +1,10 @@
 package naru.linux.ffi;
 
 import static naru.linux.ffi.Native.INT;
-import static naru.linux.ffi.Native.LONG;
-import static naru.linux.ffi.Native.POINTER;
-import static naru.linux.ffi.Native.function;
+import static naru.linux.ffi.Native.pointer;
 
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Sockets that the JDK has not, such as netlink and packet sockets. Each method is the C library's
@@ -33,28 +29,26 @@ public final class Sockets {
     public static final int MSG_DONTWAIT = 0x40;
 
     private static final SymbolLookup C = Native.standardLibrary();
-    private static final MethodHandle SOCKET = bind("socket", INT, INT, INT, INT);
-    private static final MethodHandle BIND = bind("bind", INT, INT, POINTER, INT);
-    private static final MethodHandle CONNECT = bind("connect", INT, INT, POINTER, INT);
-    private static final MethodHandle GETSOCKNAME = bind("getsockname", INT, INT, POINTER, POINTER);
-    private static final MethodHandle SEND = bind("send", LONG, INT, POINTER, LONG, INT);
-    private static final MethodHandle SENDTO =
-            bind("sendto", LONG, INT, POINTER, LONG, INT, POINTER, INT);
-    private static final MethodHandle RECV = bind("recv", LONG, INT, POINTER, LONG, INT);
-    private static final MethodHandle SETSOCKOPT =
-            bind("setsockopt", INT, INT, INT, INT, POINTER, INT);
+    private static final NativeFunction SOCKET = bind("socket");
+    private static final NativeFunction BIND = bind("bind");
+    private static final NativeFunction CONNECT = bind("connect");
+    private static final NativeFunction GETSOCKNAME = bind("getsockname");
+    private static final NativeFunction SEND = bind("send");
+    private static final NativeFunction SENDTO = bind("sendto");
+    private static final NativeFunction RECV = bind("recv");
+    private static final NativeFunction SETSOCKOPT = bind("setsockopt");
 
     private Sockets() {}
 
-    private static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
-        return Native.bindWithErrno(C, name, function(result, arguments));
+    private static NativeFunction bind(String name) {
+        return new NativeFunction(C, name);
     }
 
     public static Descriptor socket(int domain, int type, int protocol) {
         return new Descriptor(
                 Native.call(
                         () -> "socket(" + domain + ", " + type + ", " + protocol + ")",
-                        (state, _) -> (int) SOCKET.invokeExact(state, domain, type, protocol)));
+                        (state, _) -> SOCKET.call(state, domain, type, protocol)));
     }
 
     /**
@@ -64,18 +58,22 @@ public final class Sockets {
         Native.call(
                 () -> "bind",
                 (state, _) ->
-                        (int)
-                                BIND.invokeExact(
-                                        state, socket.number(), address, (int) address.byteSize()));
+                        BIND.call(
+                                state,
+                                socket.number(),
+                                pointer(address),
+                                (int) address.byteSize()));
     }
 
     public static void connect(Descriptor socket, MemorySegment address) {
         Native.call(
                 () -> "connect",
                 (state, _) ->
-                        (int)
-                                CONNECT.invokeExact(
-                                        state, socket.number(), address, (int) address.byteSize()));
+                        CONNECT.call(
+                                state,
+                                socket.number(),
+                                pointer(address),
+                                (int) address.byteSize()));
     }
 
     /** Writes the socket's own address into {@code address} and returns its length in bytes. */
@@ -85,7 +83,8 @@ public final class Sockets {
                 (state, arena) -> {
                     MemorySegment length = arena.allocateFrom(INT, (int) address.byteSize());
                     int result =
-                            (int) GETSOCKNAME.invokeExact(state, socket.number(), address, length);
+                            GETSOCKNAME.call(
+                                    state, socket.number(), pointer(address), pointer(length));
                     return result < 0 ? result : length.get(INT, 0);
                 });
     }
@@ -95,9 +94,8 @@ public final class Sockets {
         return Native.callLong(
                 () -> "send(" + data.byteSize() + " bytes)",
                 (state, _) ->
-                        (long)
-                                SEND.invokeExact(
-                                        state, socket.number(), data, data.byteSize(), flags));
+                        SEND.callLong(
+                                state, socket.number(), pointer(data), data.byteSize(), flags));
     }
 
     /** As {@link #send}, to {@code address}, a whole struct sockaddr_*. */
@@ -106,15 +104,14 @@ public final class Sockets {
         return Native.callLong(
                 () -> "sendto(" + data.byteSize() + " bytes)",
                 (state, _) ->
-                        (long)
-                                SENDTO.invokeExact(
-                                        state,
-                                        socket.number(),
-                                        data,
-                                        data.byteSize(),
-                                        flags,
-                                        address,
-                                        (int) address.byteSize()));
+                        SENDTO.callLong(
+                                state,
+                                socket.number(),
+                                pointer(data),
+                                data.byteSize(),
+                                flags,
+                                pointer(address),
+                                (int) address.byteSize()));
     }
 
     /**
@@ -125,9 +122,8 @@ public final class Sockets {
         return Native.callLong(
                 () -> "recv",
                 (state, _) ->
-                        (long)
-                                RECV.invokeExact(
-                                        state, socket.number(), buffer, buffer.byteSize(), flags));
+                        RECV.callLong(
+                                state, socket.number(), pointer(buffer), buffer.byteSize(), flags));
     }
 
     /** setsockopt(2) of an option whose value is an int. */
@@ -135,13 +131,12 @@ public final class Sockets {
         Native.call(
                 () -> "setsockopt(" + level + ", " + option + ")",
                 (state, arena) ->
-                        (int)
-                                SETSOCKOPT.invokeExact(
-                                        state,
-                                        socket.number(),
-                                        level,
-                                        option,
-                                        arena.allocateFrom(INT, value),
-                                        4));
+                        SETSOCKOPT.call(
+                                state,
+                                socket.number(),
+                                level,
+                                option,
+                                pointer(arena.allocateFrom(INT, value)),
+                                4));
     }
 }
