@@ -125,8 +125,9 @@ final class Agent implements AutoCloseable {
         Netlink netlink = closing.add(Netlink.open());
         NodeDevices node = new NodeDevices(netlink);
         node.prepare();
-        HostMark.apply(config, problems);
+        Thread marks = HostMark.begin(config, problems);
         Datapath datapath = closing.add(Datapath.open(DatapathSetup.options(options, config)));
+        HostMark.end(marks);
         return new Kernel(datapath, new DatapathHooks(datapath), node, new PodDevices(netlink));
     }
 

@@ -14,7 +14,33 @@ final class HostMark {
 
     private HostMark() {}
 
-    static void apply(AgentConfig config, ProblemBoard problems) {
+    /**
+     * Begins. Where packets are known by their marks, the rules are in place when this returns:
+     * programs that ask for marks come after them. Elsewhere what is left of them goes meanwhile:
+     * to ask the tools takes as long as to load the programs.
+     */
+    static Thread begin(AgentConfig config, ProblemBoard problems) {
+        Thread thread =
+                Thread.ofPlatform()
+                        .name("host-mark")
+                        .daemon(true)
+                        .start(() -> apply(config, problems));
+        if (config.hostIdentity() == HostIdentity.MARK) {
+            end(thread);
+        }
+        return thread;
+    }
+
+    /** All is as the configuration says, or a problem. */
+    static void end(Thread begun) {
+        try {
+            begun.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void apply(AgentConfig config, ProblemBoard problems) {
         boolean needed = config.hostIdentity() == HostIdentity.MARK;
         boolean installed = needed && config.installIptablesRules();
         try {

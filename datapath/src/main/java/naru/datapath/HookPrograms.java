@@ -6,8 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import naru.datapath.abi.DatapathConfigLayout;
 import naru.linux.bpf.BpfObject;
 import naru.linux.bpf.BpfProgram;
@@ -33,9 +37,7 @@ final class HookPrograms implements AutoCloseable {
     static HookPrograms load(DatapathOptions options) {
         HookPrograms programs = new HookPrograms(options);
         try {
-            for (Hook hook : Hook.values()) {
-                programs.live.put(hook, load(hook, LIVE, options));
-            }
+            programs.loadAll();
             for (Hook hook : Hook.values()) {
                 replacePin(programs.live(hook), options.programs().resolve(hook.program()));
             }
@@ -43,6 +45,55 @@ final class HookPrograms implements AutoCloseable {
         } catch (RuntimeException e) {
             programs.close();
             throw e;
+        }
+    }
+
+    /**
+     * Each hook on a thread of its own: the verifier takes most of an agent's start. Whoever comes
+     * second to pin a map takes the first one's; libbpf sees to that. The threads are in the
+     * caller's namespaces.
+     */
+    private void loadAll() {
+        Map<Hook, FutureTask<BpfProgram>> loading = new EnumMap<>(Hook.class);
+        for (Hook hook : Hook.values()) {
+            FutureTask<BpfProgram> task = new FutureTask<>(() -> load(hook, LIVE, options));
+            loading.put(hook, task);
+            Thread.ofPlatform().name("load-" + hook.program()).daemon(true).start(task);
+        }
+        List<RuntimeException> failures = new ArrayList<>();
+        loading.forEach(
+                (hook, task) -> {
+                    try {
+                        live.put(hook, result(task));
+                    } catch (RuntimeException e) {
+                        failures.add(e);
+                    }
+                });
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    /** Waits also when interrupted: what was loaded has to be closed by somebody. */
+    private static BpfProgram result(FutureTask<BpfProgram> loading) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return loading.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof RuntimeException cause) {
+                        throw cause;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
