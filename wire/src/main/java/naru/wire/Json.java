@@ -3,12 +3,17 @@ package naru.wire;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +30,7 @@ public final class Json {
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                                     .build())
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -32,6 +38,7 @@ public final class Json {
                     .withConfigOverride(List.class, o -> o.setSetterInfo(NEVER_NULL))
                     .withConfigOverride(SortedMap.class, o -> o.setSetterInfo(NEVER_NULL))
                     .withConfigOverride(Map.class, o -> o.setSetterInfo(NEVER_NULL))
+                    .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
                     .build();
 
     private Json() {}
@@ -77,6 +84,14 @@ public final class Json {
     /** A record as one line, without the newline. */
     public static String line(Object value) throws JsonProcessingException {
         return MAPPER.writeValueAsString(value);
+    }
+
+    /** A record as one line with its newline. The stream stays open. */
+    public static void writeLine(OutputStream to, Object value) throws IOException {
+        try (JsonGenerator out = MAPPER.createGenerator(to)) {
+            MAPPER.writeValue(out, value);
+            out.writeRaw('\n');
+        }
     }
 
     /** A text as a tree. */

@@ -1,14 +1,14 @@
 package naru.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of an answer: either a result or an error.
  *
+ * @param result a record of {@link AgentReplies}, say, or a tree
  * @param more true if further lines follow, as in {@code monitor}
  */
-public record Reply(@Nullable JsonNode result, @Nullable Failure error, boolean more) {
+public record Reply(@Nullable Object result, @Nullable Failure error, boolean more) {
 
     /**
      * Why it could not be done.

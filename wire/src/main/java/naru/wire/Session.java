@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -107,16 +106,21 @@ final class Session implements Operation.Answer {
 
     @Override
     public void send(@Nullable Object result) throws IOException {
-        write(new Reply(Json.tree(result), null, false));
+        write(new Reply(result, null, false));
     }
 
     @Override
     public void stream(Object result) throws IOException {
-        write(new Reply(Json.tree(result), null, true));
+        write(new Reply(result, null, true));
     }
 
+    /** Bit by bit: a list of all addresses of a large cluster is never in memory as text. */
     private void write(Reply reply) throws IOException {
-        out.write((Json.line(reply) + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            Json.writeLine(out, reply);
+        } catch (JsonProcessingException e) {
+            throw new IOException("half of an answer was sent", e);
+        }
     }
 
     @Override
