@@ -1,10 +1,11 @@
 # Builds jars, class paths and the AOT caches into build/. Read by ./naru when sources changed.
 # Needs: NARU_HOME, jdk, say, fingerprint, is_built.
-#
+. "$NARU_HOME/dist/training.sh"
+
 # build/lib/*.jar            every jar, named once
 # build/lib/naru-*           the native programs of lab and bench
 # build/lib/NAME.classpath   one line for each of cli, agent, lab, bench: jars of build/lib, separated by ':'
-# build/NAME.aot             what the JVM need not load and link again; may be absent
+# build/lib/NAME.aot         see training.sh
 # build/fingerprint          of the sources that all this was made from; written last
 # build/build.log            of the last build
 
@@ -16,7 +17,7 @@ build() {
     flock -n 9 || { say "another ./naru is building; waiting"; flock 9; }
     if ! is_built; then
         started=$(fingerprint) # taken before: what changes meanwhile is built the next time
-        rm -f "$out/fingerprint" "$out"/*.aot
+        rm -f "$out/fingerprint"
         compile
         collect_jars
         train
@@ -62,18 +63,4 @@ collect_jars() {
 modernise() {
     "$jdk/bin/java" "$NARU_HOME/dist/jvm/ModernClasses.java" "$1" "$1.new" </dev/null >>"$NARU_HOME/build/build.log" 2>&1 9>&- &&
         mv -- "$1.new" "$1" || rm -f -- "$1.new"
-}
-
-# A cache that can't be made costs time at each start, nothing else. In two steps, because the JVM's own one-step way
-# can't do with a space in a path.
-train() {
-    local out=$NARU_HOME/build lib=$NARU_HOME/build/lib class_path java
-    say "making the AOT cache of the commands"
-    read -r class_path <"$lib/cli.classpath"
-    java=("$jdk/bin/java" "@$NARU_HOME/dist/jvm/cli.args" "-XX:AOTConfiguration=$out/cli.aotconf" -cp "$lib/${class_path//:/:$lib/}")
-    {
-        "${java[@]}" -XX:AOTMode=record naru.cli.Training &&
-            "${java[@]}" -XX:AOTMode=create "-XX:AOTCache=$out/cli.aot" || rm -f "$out/cli.aot"
-        rm -f "$out/cli.aotconf"
-    } </dev/null >>"$out/build.log" 2>&1 9>&-
 }

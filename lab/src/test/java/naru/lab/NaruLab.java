@@ -64,7 +64,7 @@ final class NaruLab {
         return new Ran(exitCode, out, err);
     }
 
-    private static Path script() {
+    static Path script() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isExecutable(folder.resolve("naru"))) {
             folder = folder.getParent();

@@ -46,7 +46,7 @@ public record BuiltTree(Path home) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + home.resolve("dist/jvm").resolve(component + ".args"));
-        Path cache = home.resolve("build").resolve(component + ".aot");
+        Path cache = lib().resolve(component + ".aot");
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }

@@ -81,6 +81,17 @@ class ScriptTest {
     }
 
     @Test
+    void anAotCacheGoesWithTheJarsThatItWasMadeFrom() throws Exception {
+        tree.run("status");
+        tree.write("build/lib/agent.aot", "of the first build");
+        String flag = "-XX:AOTCache=" + tree.home().resolve("build/lib/agent.aot");
+        assertThat(tree.run("agent").out().lines()).contains(flag);
+        tree.breakTraining();
+        tree.write("cli/src/main/java/B.java", "class B {}");
+        assertThat(tree.run("agent").out().lines()).doesNotContain(flag);
+    }
+
+    @Test
     void ofSeveralStartsOneBuildsAndTheOthersWait() throws Exception {
         List<Started> starts = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A copy of the script with just enough of a tree around it: one source for each component, a JDK
- * that prints how it was started, and a Maven that notes that it was called.
+ * that prints how it was started and makes AOT caches of one word, and a Maven that notes that it
+ * was called.
  */
 final class ScriptTree {
 
@@ -24,6 +25,9 @@ final class ScriptTree {
             """
             #!/bin/bash
             printf '%s\\n' "$NARU_HOME" "$@"
+            [[ $* == *-XX:AOTMode=* && -e $NARU_HOME/../untrainable ]] && exit 1
+            [[ $* =~ -XX:AOTMode=create.*-XX:AOTCache=(.*aot.new) ]] && echo cache >"${BASH_REMATCH[1]}"
+            exit 0
             """;
     private static final String MAVEN =
             """
@@ -109,6 +113,15 @@ final class ScriptTree {
 
     void breakMaven() throws IOException {
         Files.createFile(work.resolve("broken"));
+    }
+
+    /** The JVM can make no AOT caches any more. */
+    void breakTraining() throws IOException {
+        Files.createFile(work.resolve("untrainable"));
+    }
+
+    void mendTraining() throws IOException {
+        Files.delete(work.resolve("untrainable"));
     }
 
     /** How often Maven was called. */
