@@ -11,11 +11,11 @@ import naru.bench.cni.CniBench;
 import naru.bench.datapath.DatapathBench;
 import naru.bench.policy.PolicyBench;
 import naru.bench.report.BenchFailure;
+import naru.bench.report.JsonText;
 import naru.bench.report.MarkdownText;
 import naru.bench.report.Report;
 import naru.bench.report.TableText;
 import naru.wire.BuiltTree;
-import naru.wire.Json;
 import naru.wire.LabPlaces;
 
 /** {@code naru bench}. Exit code 0: measured, whatever came out; 1: not; 2: usage. */
@@ -51,8 +51,22 @@ public final class BenchMain {
             print(text(options, report));
             return 0;
         } catch (BenchFailure | IOException e) {
-            System.err.println("naru: bench " + options.section() + ": " + e.getMessage());
+            if (!isEnding()) {
+                System.err.println("naru: bench " + options.section() + ": " + e.getMessage());
+            }
             return FAILED;
+        }
+    }
+
+    /** Whether we were interrupted; then what failed, failed for that. */
+    private static boolean isEnding() {
+        try {
+            Thread nothing = new Thread();
+            Runtime.getRuntime().addShutdownHook(nothing);
+            Runtime.getRuntime().removeShutdownHook(nothing);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 
@@ -72,7 +86,7 @@ public final class BenchMain {
         return switch (options.form()) {
             case TABLE -> TableText.of(report);
             case MARKDOWN -> MarkdownText.of(report);
-            case JSON -> List.of(Json.pretty(Json.tree(report)));
+            case JSON -> JsonText.of(report);
         };
     }
 

@@ -8,6 +8,7 @@ import naru.bench.network.Site;
 import naru.bench.report.BenchFailure;
 import naru.wire.BuiltTree;
 import naru.wire.LabPlaces;
+import naru.wire.LabReplies.AgentPlace;
 import naru.wire.LabReplies.NodeRow;
 import naru.wire.LabReplies.PodRow;
 import naru.wire.Operation.Refusal;
@@ -77,8 +78,25 @@ public final class BenchLab implements AutoCloseable {
         return pods;
     }
 
-    public NodeRow[] nodes() throws IOException, BenchFailure {
-        return daemon("nodes", NodeRow[].class);
+    /**
+     * @throws BenchFailure if there is no agent on the node
+     */
+    private AgentPlace agentPlace(String node) throws IOException, BenchFailure {
+        for (NodeRow row : daemon("nodes", NodeRow[].class)) {
+            if (row.name().equals(node) && row.agent() != null) {
+                return row.agent();
+            }
+        }
+        throw new BenchFailure("the lab has no agent on node " + node);
+    }
+
+    /** The process of the agent of a node. */
+    public long agentPid(String node) throws IOException, BenchFailure {
+        Long pid = agentPlace(node).pid();
+        if (pid == null) {
+            throw new BenchFailure("the agent of node " + node + " does not run");
+        }
+        return pid;
     }
 
     private <T> T daemon(String op, Class<T> type) throws IOException, BenchFailure {

@@ -41,16 +41,16 @@ final class CallTimes {
 
     private Result result(String verb, Subject subject, @Nullable Subject base) {
         double[] own = values(verb, subject);
-        boolean compared = base != null && !subject.equals(base);
+        boolean isBase = subject.equals(base);
         return new Result(
                 group,
                 verb,
                 subject.name(),
                 "ms/pod",
                 base == null ? "" : base.name(),
-                compared ? Figure.compared(own, values(verb, base)) : Figure.of(own),
+                base == null || isBase ? Figure.of(own) : Figure.compared(own, values(verb, base)),
                 null,
-                compared && subject.kubernetes() ? LIMITS.get(verb) : null,
+                base != null && subject.kubernetes() ? LIMITS.get(verb) : null,
                 0);
     }
 

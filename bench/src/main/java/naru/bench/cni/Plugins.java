@@ -1,5 +1,6 @@
 package naru.bench.cni;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import naru.bench.network.Site;
 import naru.bench.report.BenchFailure;
 import naru.cni.CniInstaller;
 import naru.wire.Json;
-import naru.wire.LabReplies.AgentPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,11 +72,8 @@ record Plugins(List<Subject> subjects, @Nullable Subject base, List<Subject.Pod>
     }
 
     private static Subject naru(BenchLab lab, Site site) throws IOException, BenchFailure {
-        AgentPlace agent = lab.nodes()[0].agent();
-        if (agent == null || agent.pid() == null) {
-            throw new BenchFailure("the agent of node n1 does not run");
-        }
-        Path root = Path.of("/proc", agent.pid().toString(), "root");
+        long agent = lab.agentPid("n1");
+        Path root = Path.of("/proc", Long.toString(agent), "root");
         Path list = CniInstaller.CONFIG_DIR.resolve(CniInstaller.CONFIG_FILE);
         Path input = site.folder().resolve("naru.conf");
         Files.writeString(
@@ -85,7 +82,7 @@ record Plugins(List<Subject> subjects, @Nullable Subject base, List<Subject.Pod>
                 new HashMap<>(Map.of("CNI_PATH", CniInstaller.BIN_DIR.toString()));
         return new Subject(
                 "naru",
-                Caller.inNode(lab.loadProgram(), agent.pid()),
+                Caller.inNode(lab.loadProgram(), agent),
                 CniInstaller.BIN_DIR.resolve(CniInstaller.EXECUTABLE),
                 input,
                 variables,
@@ -95,7 +92,7 @@ record Plugins(List<Subject> subjects, @Nullable Subject base, List<Subject.Pod>
     /** The first plugin of a list, as a runtime hands it over. */
     private static String plugin(String list) throws IOException {
         var tree = Json.parse(list);
-        var plugin = (com.fasterxml.jackson.databind.node.ObjectNode) tree.path("plugins").path(0);
+        var plugin = (ObjectNode) tree.path("plugins").path(0);
         plugin.set("cniVersion", tree.path("cniVersion"));
         plugin.set("name", tree.path("name"));
         return plugin.toString();

@@ -1,10 +1,13 @@
 package naru.bench.datapath;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import naru.bench.cluster.AgentEffort;
 import naru.bench.cluster.BenchLab;
 import naru.bench.cluster.PolicyManifests;
 import naru.bench.load.LoadGenerator;
@@ -69,6 +72,7 @@ public final class DatapathBench {
                 LoadGenerator generator = LoadGenerator.start(lab.loadProgram())) {
             progress.now("proving that what is measured is under policy");
             List<String> proof = new Proof(lab, generator).show();
+            AgentEffort effort = AgentEffort.of(lab, "n1");
             List<Result> results = new ArrayList<>();
             for (Comparison comparison : comparisons(lab)) {
                 Measuring measuring = new Measuring(generator, pace, here.cpus());
@@ -77,7 +81,7 @@ public final class DatapathBench {
                     results.addAll(measuring.measure(comparison, work));
                 }
             }
-            return new Report("datapath", here, proof, results, skipped, List.of());
+            return new Report("datapath", here, proof, results, skipped, List.of(effort.text()));
         }
     }
 
@@ -109,17 +113,13 @@ public final class DatapathBench {
         if (from == null || to == null) {
             throw new BenchFailure("the lab has no pod " + (from == null ? client : server));
         }
-        return new Network(
-                name,
-                java.nio.file.Path.of(from.netns()),
-                java.nio.file.Path.of(to.netns()),
-                to.ip());
+        return new Network(name, Path.of(from.netns()), Path.of(to.netns()), to.ip());
     }
 
     private List<Network> peers(Site site) throws IOException {
         List<Network> peers = new ArrayList<>();
         for (String type : List.of("bridge", "ptp")) {
-            var peer = CniPeer.find(type);
+            Optional<CniPeer> peer = CniPeer.find(type);
             if (peer.isPresent()) {
                 peers.add(peer.get().make(site));
             } else {

@@ -2,18 +2,13 @@ package naru.bench.datapath;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import naru.bench.load.Cpus;
 import naru.bench.load.Flow;
 import naru.bench.load.LoadGenerator;
-import naru.bench.load.Slice;
 import naru.bench.load.Turns;
 import naru.bench.load.Work;
 import naru.bench.network.Network;
-import naru.bench.report.Figure;
 import naru.bench.report.Limit;
 import naru.bench.report.Result;
 
@@ -22,8 +17,6 @@ final class Measuring {
 
     /** With 10,000 entries no more than this, compared with one. */
     private static final double ALIKE = 1.02;
-
-    private static final double NANOS_OF_MICRO = 1000;
 
     private final LoadGenerator generator;
     private final Pace pace;
@@ -37,92 +30,61 @@ final class Measuring {
 
     /** The results for one kind of work. */
     List<Result> measure(Comparison comparison, Work work) throws IOException {
-        Map<Network, List<Slice>> one = run(comparison, work, Cpus.one(cpus), pace.pairs());
-        Map<Network, List<Slice>> two =
-                cpus < 2 ? Map.of() : run(comparison, work, Cpus.two(cpus), pace.pairsOnTwoCpus());
+        Rounds one = run(comparison.networks(), work, Cpus.one(cpus), pace.pairs());
+        Rounds two =
+                cpus < 2
+                        ? Rounds.NONE
+                        : run(comparison.networks(), work, Cpus.two(cpus), pace.pairsOnTwoCpus());
         List<Result> results = new ArrayList<>();
         for (Network network : comparison.networks()) {
             results.add(result(comparison, work, network, one, two));
         }
         if (comparison.alike() != null) {
-            results.add(alike(comparison, comparison.alike(), work, one));
+            results.add(alike(comparison.judged(), comparison.alike(), work, one));
         }
         return results;
     }
 
-    private Map<Network, List<Slice>> run(Comparison comparison, Work work, Cpus where, int rounds)
+    private Rounds run(List<Network> networks, Work work, Cpus where, int rounds)
             throws IOException {
         generator.place(where);
-        Map<Flow, Network> flows = new LinkedHashMap<>();
-        for (Network network : comparison.networks()) {
-            String name = "f" + flows.size();
-            flows.put(
+        List<Flow> flows = new ArrayList<>();
+        for (Network network : networks) {
+            flows.add(
                     new Flow(
-                            name,
+                            "f" + flows.size(),
                             work,
                             network.client(),
                             network.server(),
                             network.address(),
-                            work.port()),
-                    network);
+                            work.port()));
         }
-        Map<Network, List<Slice>> slices = new LinkedHashMap<>();
-        new Turns(generator, pace.sliceMicros(), rounds)
-                .run(List.copyOf(flows.keySet()))
-                .forEach((flow, of) -> slices.put(flows.get(flow), of));
-        return slices;
+        return new Rounds(networks, new Turns(generator, pace.sliceMicros(), rounds).run(flows));
     }
 
     private static Result result(
-            Comparison comparison,
-            Work work,
-            Network network,
-            Map<Network, List<Slice>> one,
-            Map<Network, List<Slice>> two) {
+            Comparison comparison, Work work, Network network, Rounds one, Rounds two) {
         return new Result(
                 comparison.group(),
                 work.title(),
                 network.name(),
                 "µs CPU/" + work.unit(),
                 comparison.base().name(),
-                figure(comparison, network, one, slice -> slice.cpuCost(work)),
-                two.isEmpty() ? null : figure(comparison, network, two, slice -> slice.time(work)),
+                one.figure(network, slice -> slice.cpuCost(work)),
+                two.isEmpty() ? null : two.figure(network, slice -> slice.time(work)),
                 comparison.limit(network, work),
-                one.get(network).stream().mapToLong(Slice::lost).sum());
-    }
-
-    private static Figure figure(
-            Comparison comparison,
-            Network network,
-            Map<Network, List<Slice>> slices,
-            ToDoubleFunction<Slice> cost) {
-        double[] own = micros(slices.get(network), cost);
-        return network.equals(comparison.base())
-                ? Figure.of(own)
-                : Figure.compared(own, micros(slices.get(comparison.base()), cost));
-    }
-
-    private static double[] micros(List<Slice> slices, ToDoubleFunction<Slice> cost) {
-        return slices.stream()
-                .mapToDouble(slice -> cost.applyAsDouble(slice) / NANOS_OF_MICRO)
-                .toArray();
+                one.lost(network));
     }
 
     /** The judged network compared with its like. */
-    private static Result alike(
-            Comparison comparison, Network like, Work work, Map<Network, List<Slice>> one) {
-        Network judged = comparison.judged();
-        Figure figure =
-                Figure.compared(
-                        micros(one.get(judged), slice -> slice.cpuCost(work)),
-                        micros(one.get(like), slice -> slice.cpuCost(work)));
+    private static Result alike(Network judged, Network like, Work work, Rounds one) {
         return new Result(
                 judged.name() + " compared with " + like.name(),
                 work.title(),
                 judged.name(),
                 "µs CPU/" + work.unit(),
                 like.name(),
-                figure,
+                one.compared(judged, like, slice -> slice.cpuCost(work)),
                 null,
                 Limit.ratio(ALIKE),
                 0);

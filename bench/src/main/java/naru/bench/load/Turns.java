@@ -3,9 +3,8 @@ package naru.bench.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Lets flows take turns in short slices: a round has one slice of each, so that what disturbs one
@@ -31,16 +30,17 @@ public final class Turns {
     }
 
     /** Opens the flows, runs them, and returns the slices of each, by round. */
-    public Map<Flow, List<Slice>> run(List<Flow> flows) throws IOException {
-        Map<Flow, List<Slice>> slices = new LinkedHashMap<>();
+    public List<List<Slice>> run(List<Flow> flows) throws IOException {
+        List<List<Slice>> slices = new ArrayList<>();
         for (Flow flow : flows) {
             generator.open(flow);
-            slices.put(flow, new ArrayList<>());
+            slices.add(new ArrayList<>());
             warmUp(flow);
         }
+        List<Integer> places = IntStream.range(0, flows.size()).boxed().toList();
         for (int round = 0; round < rounds; round++) {
-            for (Flow flow : order(flows, round)) {
-                slices.get(flow).add(turn(flow));
+            for (int place : order(places, round)) {
+                slices.get(place).add(turn(flows.get(place)));
             }
         }
         for (Flow flow : flows) {

@@ -18,7 +18,6 @@ import naru.bench.report.Run;
 import naru.bench.statistic.Estimate;
 import naru.wire.BuiltTree;
 import naru.wire.LabPlaces;
-import naru.wire.LabReplies.AgentPlace;
 import naru.wire.LabReplies.PodRow;
 import org.jspecify.annotations.Nullable;
 
@@ -93,18 +92,10 @@ public final class PolicyBench {
                         "after that",
                         "MiB",
                         "",
-                        Figure.of(new double[] {resident(lab)}),
+                        Figure.of(new double[] {Memory.residentMib(lab.agentPid("n1"))}),
                         null,
                         Limit.value(120),
                         0));
-    }
-
-    private static double resident(BenchLab lab) throws IOException, BenchFailure {
-        AgentPlace agent = lab.nodes()[0].agent();
-        if (agent == null || agent.pid() == null) {
-            throw new BenchFailure("the agent of node n1 does not run any more");
-        }
-        return Memory.residentMib(agent.pid());
     }
 
     private static Result millis(

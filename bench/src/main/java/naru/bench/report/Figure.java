@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A number that was measured.
  *
- * @param value in the unit of its result
+ * @param amount in the unit of its result
  * @param ratio to the base that was measured beside it; missing if that is itself, or there is none
  */
-public record Figure(Estimate value, @Nullable Estimate ratio) {
+public record Figure(Estimate amount, @Nullable Estimate ratio) {
 
     /** Of a base, or of what has none. */
     public static Figure of(double[] values) {

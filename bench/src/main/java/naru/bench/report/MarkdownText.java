@@ -13,7 +13,7 @@ public final class MarkdownText {
         List<String> lines = new ArrayList<>();
         lines.add("### `./naru bench " + report.section() + "`");
         lines.add("");
-        lines.add(report.run().text() + ".");
+        lines.add(report.run().how() + "; " + report.run().where() + ".");
         for (String group : report.groups()) {
             List<Result> results = report.of(group);
             List<String> titles = Rows.titles(results);

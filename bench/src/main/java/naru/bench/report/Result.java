@@ -1,5 +1,6 @@
 package naru.bench.report;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,10 @@ public record Result(
     }
 
     private double compared() {
-        Limit known = java.util.Objects.requireNonNull(limit);
+        Limit known = Objects.requireNonNull(limit);
         return switch (known.of()) {
-            case VALUE -> figure.value().median();
-            case RATIO -> java.util.Objects.requireNonNull(figure.ratio()).median();
+            case VALUE -> figure.amount().value();
+            case RATIO -> Objects.requireNonNull(figure.ratio()).value();
         };
     }
 }

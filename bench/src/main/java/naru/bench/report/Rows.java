@@ -34,12 +34,12 @@ final class Rows {
             List<String> row = new ArrayList<>();
             row.add(result.what().equals(before) ? "" : result.what());
             row.add(result.subject() + (result.lost() > 0 ? " (lost " + result.lost() + ")" : ""));
-            row.add(number(result.figure().value().median()));
+            row.add(number(result.figure().amount().value()));
             row.add(result.unit());
             if (ratios) {
                 addRatio(row, result.figure());
             } else {
-                row.add(interval(result.figure().value()));
+                row.add(interval(result.figure().amount()));
             }
             row.add(limit(result.limit()));
             row.add(result.verdict());
@@ -62,7 +62,7 @@ final class Rows {
 
     private static void addRatio(List<String> row, Figure figure) {
         Estimate ratio = figure.ratio();
-        row.add(ratio == null ? "base" : ratio(ratio.median()));
+        row.add(ratio == null ? "base" : ratio(ratio.value()));
         row.add(ratio == null ? "" : ratio(ratio.low()) + "-" + ratio(ratio.high()));
     }
 
@@ -70,7 +70,7 @@ final class Rows {
         if (figure == null) {
             row.addAll(List.of("", "", ""));
         } else {
-            row.add(number(figure.value().median()));
+            row.add(number(figure.amount().value()));
             addRatio(row, figure);
         }
     }

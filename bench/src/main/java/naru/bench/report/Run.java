@@ -40,9 +40,11 @@ public record Run(
                 .orElse("unknown");
     }
 
-    /** In one line. */
-    String text() {
-        return "%s form, %d pairs; %s; kernel %s; %d × %s; load before: %.2f"
-                .formatted(form, pairs, when, kernel, cpus, cpu, busy);
+    String how() {
+        return "%s form, %d pairs; %s; load before: %.2f".formatted(form, pairs, when, busy);
+    }
+
+    String where() {
+        return "kernel %s; %d × %s".formatted(kernel, cpus, cpu);
     }
 }

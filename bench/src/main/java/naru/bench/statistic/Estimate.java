@@ -7,10 +7,10 @@ import java.util.Arrays;
  * a certainty of at least 95 %. Nothing is assumed about the distribution: how many of n values lie
  * below the true quantile is n tosses of a coin.
  *
- * @param median the quantile; the median unless said otherwise
+ * @param value the quantile
  * @param count how many values
  */
-public record Estimate(double median, double low, double high, int count) {
+public record Estimate(double value, double low, double high, int count) {
 
     private static final double TAIL = 0.025;
 

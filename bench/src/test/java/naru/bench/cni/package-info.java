@@ -1,0 +1,4 @@
+@NullMarked
+package naru.bench.cni;
+
+import org.jspecify.annotations.NullMarked;

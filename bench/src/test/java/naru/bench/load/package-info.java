@@ -1,0 +1,4 @@
+@NullMarked
+package naru.bench.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.bench.policy;
+
+import org.jspecify.annotations.NullMarked;

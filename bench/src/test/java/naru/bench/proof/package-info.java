@@ -1,0 +1,4 @@
+@NullMarked
+package naru.bench.proof;
+
+import org.jspecify.annotations.NullMarked;

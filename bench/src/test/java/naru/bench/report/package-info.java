@@ -1,0 +1,4 @@
+@NullMarked
+package naru.bench.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.bench.statistic;
+
+import org.jspecify.annotations.NullMarked;
