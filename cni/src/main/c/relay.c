@@ -216,17 +216,35 @@ static void send_request(FILE *out, struct text conf)
 	fputs("}}\n", out);
 }
 
-/* Prints the agent's result, or its error in the shape of the specification. */
+/* True if the value is spelt with these characters only. */
+static int is_of(struct text value, const char *characters)
+{
+	for (size_t i = 0; i < value.length; i++)
+		if (!memchr(characters, value.start[i], strlen(characters)))
+			return 0;
+	return value.length > 0;
+}
+
+/* The value as it is spelt, or an empty string where there is none. */
+static struct text string_or_empty(struct text value)
+{
+	return value.length > 1 && *value.start == '"' ? value : (struct text){ "\"\"", 2 };
+}
+
+/* Prints the agent's result, or its error in the shape of the specification. Half an answer is none. */
 static int print_answer(struct text line)
 {
 	struct text result = find(line, "result"), error = find(line, "error");
-	struct text code = find(error, "code"), message = find(error, "message"), hint = find(error, "hint");
+	struct text code = find(error, "code"), message = string_or_empty(find(error, "message")),
+		    hint = string_or_empty(find(error, "hint"));
+	int refused = is_of(code, "0123456789") && code.length < 10, given = result.length && *result.start == '{',
+	    done = result.length == 4 && !memcmp(result.start, "null", 4);
 
-	if (result.length == 0 && error.length == 0)
+	if (!line.length || line.start[line.length - 1] != '\n' || !(refused || given || done))
 		fail(ERROR_TRY_AGAIN, "the naru agent did not finish its answer",
 		     "it may have been stopped: try again");
-	if (code.length == 0) {
-		if (result.length && *result.start != 'n')
+	if (!refused) {
+		if (given)
 			printf("%.*s\n", (int)result.length, result.start);
 		return 0;
 	}
@@ -245,7 +263,7 @@ int main(void)
 		fail(ERROR_ENVIRONMENT, "CNI_COMMAND is not set", "this is a CNI plugin: a container runtime calls it");
 	conf.length = read_all(STDIN_FILENO, config, CONFIG_MAX, 0, "cannot read the network configuration from stdin");
 	given = plain_string(find(conf, "cniVersion"));
-	if (given.length && given.length < 16)
+	if (given.length < 16 && is_of(given, "0123456789."))
 		version = given;
 	if (!strcmp(command, "VERSION")) {
 		printf("{\"cniVersion\":\"%.*s\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}\n", (int)version.length,
@@ -261,8 +279,7 @@ int main(void)
 		fail(ERROR_IO, "cannot write to the naru agent", strerror(errno));
 	signal(SIGPIPE, SIG_IGN);
 	send_request(out, conf);
-	if (fclose(out))
-		fail(ERROR_TRY_AGAIN, "the naru agent hung up", strerror(errno));
+	fclose(out); /* an agent that hangs up before it has read all may have said why */
 	return print_answer(
 		(struct text){ answer, read_all(fd, answer, ANSWER_MAX, 1, "the naru agent gave no answer") });
 }
