@@ -67,7 +67,6 @@ class DirectionTest {
             Map.of(
                     "picocli", Set.of("cli"),
                     "io.fabric8", Set.of("watch"),
-                    "com.fasterxml.jackson.dataformat.yaml", Set.of("watch", "lab"),
                     "com.fasterxml.jackson",
                             Set.of("wire", "watch", "ipam", "lab", "cli", "agent", "bench"));
 

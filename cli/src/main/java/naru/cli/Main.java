@@ -2,6 +2,8 @@ package naru.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -50,8 +52,22 @@ public final class Main {
             surroundings.complain(String.valueOf(e.getMessage()), failure.hint());
             return failure.exitCode();
         }
+        if (e instanceof JsonProcessingException) {
+            surroundings.complain(
+                    "the answer is not as it should be: " + e.getMessage(),
+                    "use the command and the agent of one build");
+            return CommandFailure.FAILED;
+        }
+        if (e instanceof IOException) {
+            surroundings.complain(String.valueOf(e.getMessage()), "");
+            return CommandFailure.FAILED;
+        }
         surroundings.complain(
-                "a fault of naru itself at " + String.join(" ", parsed.originalArgs()), "");
-        throw e;
+                "a fault of naru itself at " + String.join(" ", parsed.originalArgs()),
+                "with NARU_TRACE=1 in the environment it shows where");
+        if (surroundings.variables().containsKey("NARU_TRACE")) {
+            throw e;
+        }
+        return CommandFailure.FAILED;
     }
 }

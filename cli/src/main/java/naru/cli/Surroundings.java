@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import naru.cli.text.Paint;
+import naru.wire.Shown;
 
 /**
  * What a command sees of the process that it runs in.
@@ -48,8 +49,8 @@ public record Surroundings(
     /** Says what failed on standard error. */
     public void complain(String message, String hint) {
         out.flush();
-        err.println("naru: " + message);
-        hint.lines().forEach(line -> err.println("      " + line));
+        err.println("naru: " + Shown.text(message));
+        Shown.text(hint).lines().forEach(line -> err.println("      " + line));
         err.flush();
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import naru.testkit.fuzz.Fuzzing;
+import naru.testkit.fuzz.HostileServer;
 import naru.testkit.fuzz.Wording;
 import naru.wire.AgentRequests;
 import naru.wire.Json;
@@ -26,19 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(3600)
 class RelayFuzzTest {
 
-    private static final String RESULT = "{\"result\":{\"ips\":[]},\"error\":null,\"more\":false}\n";
+    private static final String RESULT =
+            "{\"result\":{\"ips\":[]},\"error\":null,\"more\":false}\n";
 
     /** What stands for bytes that are no UTF-8; how many of them one stands for differs. */
     private static final char REPLACED = '\ufffd';
 
     @TempDir Path folder;
     private Path relay;
-    private HostileAgent agent;
+    private HostileServer agent;
 
     @BeforeEach
     void install() throws Exception {
         relay = RelayBuild.into(folder);
-        agent = HostileAgent.listen(folder.resolve("s"));
+        agent = HostileServer.listen(folder.resolve("s"));
     }
 
     @AfterEach
@@ -101,7 +103,14 @@ class RelayFuzzTest {
     @Test
     void anyAnswerOfAnAgentIsAnAnswer() {
         Fuzzing.of("cni-answer")
-                .words("\"result\":", "\"error\":{", "\"code\":", "\"message\":\"", "null", "\n", "\\")
+                .words(
+                        "\"result\":",
+                        "\"error\":{",
+                        "\"code\":",
+                        "\"message\":\"",
+                        "null",
+                        "\n",
+                        "\\")
                 .inputs(80)
                 .run(this::answer);
     }

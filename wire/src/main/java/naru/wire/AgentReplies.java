@@ -1,5 +1,7 @@
 package naru.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -31,7 +33,12 @@ public final class AgentReplies {
             Events events,
             List<MapUse> maps,
             List<Drops> drops,
-            List<Problem> problems) {}
+            List<Problem> problems) {
+        public Status {
+            requireNonNull(addresses);
+            requireNonNull(events);
+        }
+    }
 
     /** Pod addresses of this node. */
     public record Addresses(List<String> podCidrs, long used, long free) {}

@@ -1,5 +1,7 @@
 package naru.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -36,6 +38,11 @@ public record ExplainReply(
         List<List<Cause>> findings,
         List<Unseen> unseen,
         List<String> askNodes) {
+
+    public ExplainReply {
+        requireNonNull(source);
+        requireNonNull(destination);
+    }
 
     public static final String ALLOWED = "allowed";
     public static final String DENIED = "denied";

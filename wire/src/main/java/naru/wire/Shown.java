@@ -1,14 +1,14 @@
 package naru.wire;
 
 /** Text that somebody sent, as people get it: a terminal has nothing in it to obey. */
-final class Shown {
+public final class Shown {
 
     private static final int LONGEST = 1500;
 
     private Shown() {}
 
     /** Newlines stay; what is too long is cut. */
-    static String text(String sent) {
+    public static String text(String sent) {
         var shown = new StringBuilder();
         sent.codePoints().limit(LONGEST).forEach(c -> append(shown, c));
         return sent.codePointCount(0, sent.length()) > LONGEST

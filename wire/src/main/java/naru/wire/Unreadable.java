@@ -1,6 +1,7 @@
 package naru.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.util.Collection;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ final class Unreadable extends JsonProcessingException {
     private static final Pattern INNARDS = Pattern.compile(", from `[^`]*`");
 
     private Unreadable(String reason, @Nullable JsonProcessingException cause) {
-        super(Shown.text(reason), cause == null ? null : cause.getLocation(), cause);
+        super(Shown.text(reason), null, cause);
     }
 
     static Unreadable nothing() {
@@ -29,7 +30,13 @@ final class Unreadable extends JsonProcessingException {
 
     static Unreadable because(JsonProcessingException e) {
         return new Unreadable(
-                e instanceof MismatchedInputException mismatched ? mismatch(mismatched) : syntax(e),
+                switch (e) {
+                    case MismatchedInputException mismatched -> mismatch(mismatched);
+                    case JsonMappingException mapping
+                            when !(mapping.getCause() instanceof JsonProcessingException) ->
+                            "an object lacks what belongs into it";
+                    default -> syntax(e);
+                },
                 e);
     }
 

@@ -1,5 +1,6 @@
 package naru.cli.agents;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,11 @@ public final class Agents {
             throw CommandFailure.of(e.failure());
         } catch (Unreachable e) {
             throw unreachable(socket, e);
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED,
+                    socket.path() + ": the answer is not as it should be: " + e.getMessage(),
+                    "use the command and the agent of one build");
         } catch (IOException e) {
             throw new CommandFailure(CommandFailure.FAILED, String.valueOf(e.getMessage()), "");
         }

@@ -95,7 +95,10 @@ record ConfigNode(JsonNode tree, String path) {
         if (!isPresent()) {
             return Optional.empty();
         }
-        if (!tree.isIntegralNumber() || tree.longValue() < least || tree.longValue() > most) {
+        if (!tree.isIntegralNumber()
+                || !tree.canConvertToInt()
+                || tree.intValue() < least
+                || tree.intValue() > most) {
             throw wrong(tree.asText() + " is not a number from " + least + " to " + most);
         }
         return Optional.of(tree.intValue());

@@ -1,10 +1,7 @@
 package naru.lab.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +15,7 @@ import naru.lab.config.LabConfig.Router;
 import naru.lab.config.LabConfig.Subnet;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
+import naru.watch.document.DocumentText;
 
 /** Reads a lab.yaml. Whatever it doesn't know is an error. */
 public final class LabConfigReader {
@@ -49,17 +47,18 @@ public final class LabConfigReader {
     }
 
     private static JsonNode parse(String file, String text) throws LabConfigException {
-        try {
-            YAMLMapper mapper =
-                    YAMLMapper.builder()
-                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                            .build();
-            return mapper.readTree(text);
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String line = at == null ? "" : ":" + at.getLineNr();
-            throw new LabConfigException(file + line + ": " + e.getOriginalMessage());
+        DocumentText read = DocumentText.parse(file, text);
+        if (read.error().isPresent()) {
+            DocumentText.SyntaxError error = read.error().get();
+            String line = error.line() == 0 ? "" : ":" + error.line();
+            throw new LabConfigException(file + line + ": " + error.message());
         }
+        if (read.documents().size() > 1) {
+            throw new LabConfigException(file + ": must be one document");
+        }
+        return read.documents().isEmpty()
+                ? MissingNode.getInstance()
+                : read.documents().getFirst().root();
     }
 
     private static List<Subnet> subnets(ConfigNode node) throws LabConfigException {

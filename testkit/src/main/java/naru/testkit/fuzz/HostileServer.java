@@ -1,4 +1,4 @@
-package naru.cni;
+package naru.testkit.fuzz;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -11,30 +11,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Notes what it is asked, answers with whatever it was given, and hangs up. */
-final class HostileAgent implements AutoCloseable {
+public final class HostileServer implements AutoCloseable {
 
     private final ServerSocketChannel listener;
     private volatile byte[] answer = {};
     private volatile String asked = "";
 
-    private HostileAgent(ServerSocketChannel listener) {
+    private HostileServer(ServerSocketChannel listener) {
         this.listener = listener;
     }
 
-    static HostileAgent listen(Path socket) throws IOException {
+    public static HostileServer listen(Path socket) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(socket));
-        HostileAgent agent = new HostileAgent(listener);
-        Thread.ofVirtual().start(agent::serve);
-        return agent;
+        HostileServer server = new HostileServer(listener);
+        Thread.ofVirtual().start(server::serve);
+        return server;
     }
 
-    void answer(byte[] bytes) {
+    /** What it answers from now on. */
+    public void answer(byte[] bytes) {
         answer = bytes;
         asked = "";
     }
 
-    String asked() {
+    /** The last request, without its newline. */
+    public String asked() {
         return asked;
     }
 
@@ -52,7 +54,7 @@ final class HostileAgent implements AutoCloseable {
                     asker.write(rest);
                 }
             } catch (IOException e) {
-                // The relay has gone, or the test.
+                // Who asked has gone, or the test.
             }
         }
     }
