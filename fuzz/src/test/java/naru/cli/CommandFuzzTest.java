@@ -50,7 +50,8 @@ class CommandFuzzTest {
     @BeforeEach
     void listen() throws IOException {
         agent = HostileServer.listen(run.resolve("agent.sock"));
-        agent.answer("{\"result\":[],\"error\":null,\"more\":false}\n".getBytes());
+        agent.answer(
+                "{\"result\":[],\"error\":null,\"more\":false}\n".getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterEach

@@ -52,7 +52,7 @@ class RelayFuzzTest {
     void anyConfigurationReachesTheAgentWholeOrIsRefused() {
         Fuzzing.of("cni-config")
                 .words("\"socket\":\"/x\"", "\"cniVersion\":\"", "\\", "\0", "{", "\"")
-                .inputs(80)
+                .inputs(50)
                 .run(this::stdin);
     }
 
@@ -75,7 +75,7 @@ class RelayFuzzTest {
     void anyEnvironmentReachesTheAgent() {
         Fuzzing.of("cni-environment")
                 .words("CNI_COMMAND=", "CNI_NETNS=/", "CNI_ARGS=", "=", "\n", "CNI_")
-                .inputs(80)
+                .inputs(50)
                 .run(this::environment);
     }
 
@@ -92,7 +92,8 @@ class RelayFuzzTest {
                                         line.substring(line.indexOf('=') + 1)));
         environment.remove("NARU_SOCKET");
         agent.answer(RESULT.getBytes(StandardCharsets.UTF_8));
-        Answered answered = call(environment, "{\"cniVersion\":\"1.0.0\"}".getBytes());
+        Answered answered =
+                call(environment, "{\"cniVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
         if (answered.status == 0 && !answered.output.contains("supportedVersions")) {
             assertThat(asked().env()).allSatisfy((name, _) -> assertThat(name).startsWith("CNI_"));
         } else if (answered.status != 0) {
@@ -111,13 +112,14 @@ class RelayFuzzTest {
                         "null",
                         "\n",
                         "\\")
-                .inputs(80)
+                .inputs(50)
                 .run(this::answer);
     }
 
     private void answer(byte[] input) throws Exception {
         agent.answer(input);
-        Answered answered = call(Map.of("CNI_COMMAND", "ADD"), "{}".getBytes());
+        Answered answered =
+                call(Map.of("CNI_COMMAND", "ADD"), "{}".getBytes(StandardCharsets.UTF_8));
         assertThat(answered.status).isIn(0, 1);
         if (isReply(input) && answered.status != 0) {
             assertThat(Json.parse(answered.output).path("code").isInt()).isTrue();

@@ -49,7 +49,7 @@ class AllocationFuzzTest {
     void anyAllocationHoldsOrIsMovedAside() {
         Fuzzing.of("allocation")
                 .words("null", "\"version\":1", "{}", "\"address\":\"10.0.0.1\"", "\"c1\"")
-                .inputs(1000)
+                .inputs(200)
                 .run(this::load);
     }
 

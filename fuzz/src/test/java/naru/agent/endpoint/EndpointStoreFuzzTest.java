@@ -43,7 +43,7 @@ class EndpointStoreFuzzTest {
                         "{}",
                         "[]",
                         "\"address\":\"10.0.0.8\"")
-                .inputs(1500)
+                .inputs(600)
                 .run(input -> load(store, input));
     }
 

@@ -26,7 +26,7 @@ class NumberingFuzzTest {
     void anyNumberingIsTakenOrRefused() {
         Fuzzing.of("numbering")
                 .words("\"1\":", "\"0\":", "\"-1\":", "\"255\":", "null", "{}", "\"identities\":")
-                .inputs(1500)
+                .inputs(600)
                 .run(this::load);
     }
 

@@ -1,13 +1,14 @@
 package naru.linux.netfilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import naru.testkit.fuzz.Fuzzing;
-import naru.testkit.fuzz.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,8 +33,18 @@ class NetfilterFuzzTest {
                         "0xc00/0xf00",
                         "COMMIT\n")
                 .inputs(1000)
-                .limits(new Limits(20, 2L << 30, 5000)) // chains that branch are walked far
                 .run(input -> walk(text(input), ""));
+    }
+
+    /** The kernel takes them, and would follow each packet through 2^40 rules. */
+    @Test
+    void chainsThatBranchAgainAndAgainAreLeftAtSomePoint() {
+        var rules = new StringBuilder("*filter\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -j C0\n");
+        for (int i = 0; i < 40; i++) {
+            rules.append(":C").append(i).append(" - [0:0]\n");
+            rules.append(("-A C" + i + " -j C" + (i + 1) + "\n").repeat(2));
+        }
+        assertTimeout(Duration.ofSeconds(20), () -> walk(rules.append("COMMIT\n").toString(), ""));
     }
 
     @Test
