@@ -35,7 +35,6 @@ public final class Engine {
     private final EndpointWaiters waiters = new EndpointWaiters();
     private final Set<Integer> touchedSlots = new HashSet<>();
     private Set<Integer> closedSets = Set.of();
-    private long savedNumbering = -1;
     private boolean synced;
     private boolean readBack;
 
@@ -116,10 +115,7 @@ public final class Engine {
     }
 
     private Outcome bringIntoForce(Delta delta) {
-        if (compiler.numberingRevision() != savedNumbering) {
-            numbering.save(compiler.numbering());
-            savedNumbering = compiler.numberingRevision();
-        }
+        numbering.append(compiler.takeNewNumbers(), compiler::numbering);
         desired.change(delta);
         touchedSlots.addAll(delta.endpointPuts().keySet());
         touchedSlots.forEach(this::putDesired);

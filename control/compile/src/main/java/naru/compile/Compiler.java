@@ -307,14 +307,20 @@ public final class Compiler implements Tables, RuleTable {
                 .orElse(List.of());
     }
 
-    /** To be kept over a restart, before what the last drain said is applied. */
+    /** All that is to be kept over a restart. */
     public Numbering numbering() {
         return new Numbering(identityNumbers.all(), blockNumbers.all(), policySetNumbers.all());
     }
 
-    /** Grows whenever {@link #numbering} has something new that must be kept. */
-    public long numberingRevision() {
-        return identityNumbers.given() + blockNumbers.given() + policySetNumbers.given();
+    /**
+     * What {@link #numbering} has in addition since the last call; to be kept before what the last
+     * drain said is applied.
+     */
+    public Numbering takeNewNumbers() {
+        return new Numbering(
+                identityNumbers.takeGiven(),
+                blockNumbers.takeGiven(),
+                policySetNumbers.takeGiven());
     }
 
     public Work work() {

@@ -38,8 +38,8 @@ final class Numbers<T> {
     private final Map<Integer, String> restoredTexts = new HashMap<>();
     private final Map<T, Long> freedAt = new HashMap<>();
     private final Deque<Freed<T>> freed = new ArrayDeque<>();
+    private SortedMap<Integer, String> given = new TreeMap<>();
     private long generation;
-    private long given;
 
     /**
      * @param first the lowest number to give
@@ -97,9 +97,14 @@ final class Numbers<T> {
         }
     }
 
-    /** How many numbers were given to values so far; those that were restored don't count. */
-    long given() {
-        return given;
+    /**
+     * The numbers that were given to values since the last call, by their canonical texts; those
+     * that were restored are not among them.
+     */
+    SortedMap<Integer, String> takeGiven() {
+        SortedMap<Integer, String> taken = given;
+        given = new TreeMap<>();
+        return taken;
     }
 
     /** What a number stands for, also for a while after it was freed. */
@@ -128,7 +133,7 @@ final class Numbers<T> {
                 || restoredTexts.containsKey(number)) {
             number++;
         }
-        given++;
+        given.put(number, canonical.apply(value));
         return number;
     }
 }
