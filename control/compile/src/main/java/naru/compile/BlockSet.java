@@ -1,6 +1,5 @@
 package naru.compile;
 
-import java.util.HashSet;
 import java.util.Set;
 import naru.model.NetworkPolicy.BlockPeer;
 
@@ -13,18 +12,6 @@ import naru.model.NetworkPolicy.BlockPeer;
 record BlockSet(Set<BlockPeer> blocks, long sum) {
 
     static final BlockSet NONE = new BlockSet(Set.of(), 0);
-
-    BlockSet with(BlockPeer block) {
-        Set<BlockPeer> more = new HashSet<>(blocks);
-        return more.add(block) ? new BlockSet(more, sum + StableHash.wide(block.toString())) : this;
-    }
-
-    BlockSet without(BlockPeer block) {
-        Set<BlockPeer> fewer = new HashSet<>(blocks);
-        return fewer.remove(block)
-                ? new BlockSet(fewer, sum - StableHash.wide(block.toString()))
-                : this;
-    }
 
     boolean isEmpty() {
         return blocks.isEmpty();

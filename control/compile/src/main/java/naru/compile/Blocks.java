@@ -2,19 +2,24 @@ package naru.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import naru.model.Ipv4Prefix;
 import naru.model.NetworkPolicy.BlockPeer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The block map: for each prefix that a block or an exception in use names, the number of the set
  * of blocks that cover it. A block that comes or goes touches the prefixes within its own range
- * only.
+ * only, and each of them gets one number for all blocks that came and went since the last {@link
+ * #settle}.
  */
 final class Blocks {
 
@@ -22,23 +27,39 @@ final class Blocks {
     private static final class Region {
         int names;
         int number;
-        BlockSet covering;
+        BlockSet covering = BlockSet.NONE;
+        @Nullable Set<BlockPeer> wished;
 
-        Region(BlockSet covering) {
-            this.covering = covering;
+        Set<BlockPeer> wished() {
+            return wished == null ? covering.blocks() : wished;
+        }
+
+        Set<BlockPeer> changing() {
+            Set<BlockPeer> changing = wished == null ? new HashSet<>(covering.blocks()) : wished;
+            wished = changing;
+            return changing;
         }
     }
 
     /**
-     * A block in use: the numbers of the sets that it is in, each with the count of its prefixes.
+     * A block that policies name: the numbers of the sets that it is in, each with the count of its
+     * prefixes.
      */
     private static final class Use {
         final Group<Integer> sets = new Group<>();
         final Map<Integer, Integer> prefixes = new HashMap<>();
+        final long hash;
+        boolean isLaid;
+
+        Use(BlockPeer block) {
+            this.hash = StableHash.wide(block.toString());
+        }
     }
 
     private final NavigableMap<Ipv4Prefix, Region> regions = new TreeMap<>();
     private final Map<BlockPeer, Use> uses = new HashMap<>();
+    private final Map<Ipv4Prefix, Region> unsettled = new LinkedHashMap<>();
+    private final Set<BlockPeer> lifted = new HashSet<>();
     private final Published<Ipv4Prefix, Integer> published = new Published<>();
     private final Numbers<BlockSet> numbers;
     private final WorkCounter work;
@@ -48,15 +69,13 @@ final class Blocks {
         this.work = work;
     }
 
+    /** The listener hears of sets that the block is in already, and of others when it settles. */
     void attach(BlockPeer block, Group.Listener<Integer> listener) {
-        Use use = uses.get(block);
-        if (use == null) {
-            use = new Use();
-            uses.put(block, use);
+        Use use = uses.computeIfAbsent(block, Use::new);
+        if (!use.isLaid) {
+            use.isLaid = true;
             named(block).forEach(this::name);
-            within(block)
-                    .forEach(
-                            (prefix, region) -> cover(prefix, region, region.covering.with(block)));
+            forEachWithin(block, region -> region.changing().add(block));
         }
         use.sets.attach(listener);
     }
@@ -67,13 +86,11 @@ final class Blocks {
             return;
         }
         use.sets.detach(listener);
-        if (use.sets.unheard()) {
-            within(block)
-                    .forEach(
-                            (prefix, region) ->
-                                    cover(prefix, region, region.covering.without(block)));
+        if (use.sets.unheard() && use.isLaid) {
+            use.isLaid = false;
+            forEachWithin(block, region -> region.changing().remove(block));
             named(block).forEach(this::unname);
-            uses.remove(block);
+            lifted.add(block);
         }
     }
 
@@ -92,61 +109,75 @@ final class Blocks {
     private void name(Ipv4Prefix prefix) {
         Region region = regions.get(prefix);
         if (region == null) {
-            region = new Region(BlockSet.NONE);
+            region = unsettled.computeIfAbsent(prefix, _ -> new Region());
+            Set<BlockPeer> around =
+                    Prefixes.enclosing(regions, prefix).map(Region::wished).orElse(Set.of());
+            region.wished = new HashSet<>(around);
             regions.put(prefix, region);
-            cover(
-                    prefix,
-                    region,
-                    Prefixes.enclosing(regions, prefix).map(r -> r.covering).orElse(BlockSet.NONE));
         }
         region.names++;
     }
 
     private void unname(Ipv4Prefix prefix) {
-        Region region = regions.get(prefix);
-        if (region != null && --region.names == 0) {
-            cover(prefix, region, BlockSet.NONE);
+        Region region = Multimaps.known(regions, prefix);
+        if (--region.names == 0) {
             regions.remove(prefix);
-            published.touch(prefix);
+            region.wished = new HashSet<>();
+            unsettled.put(prefix, region);
         }
     }
 
     /** The regions that lie in the block and in none of its exceptions. */
-    private Map<Ipv4Prefix, Region> within(BlockPeer block) {
-        Map<Ipv4Prefix, Region> within = new TreeMap<>();
+    private void forEachWithin(BlockPeer block, Consumer<Region> change) {
         Ipv4Prefix lowest = block.cidr();
         regions.subMap(lowest, true, lowest.last().toPrefix(), true)
                 .forEach(
                         (prefix, region) -> {
                             if (block.except().stream()
                                     .noneMatch(except -> except.contains(prefix))) {
-                                within.put(prefix, region);
+                                change.accept(region);
+                                unsettled.put(prefix, region);
                             }
                         });
-        return within;
     }
 
-    private void cover(Ipv4Prefix prefix, Region region, BlockSet covering) {
+    /** Numbers the sets of all prefixes whose blocks have changed. */
+    void settle() {
+        unsettled.forEach(this::settle);
+        unsettled.clear();
+        lifted.forEach(block -> uses.computeIfPresent(block, (_, u) -> u.isLaid ? u : null));
+        lifted.clear();
+    }
+
+    private void settle(Ipv4Prefix prefix, Region region) {
         work.prefixChanged();
         published.touch(prefix);
-        int before = region.number;
         BlockSet left = region.covering;
+        BlockSet covering = blockSet(region.wished());
+        region.wished = null;
+        if (covering.equals(left)) {
+            return;
+        }
+        int before = region.number;
         region.covering = covering;
         region.number = covering.isEmpty() ? 0 : numbers.claim(covering);
-        for (BlockPeer block : covering.blocks()) {
-            count(block, region.number, 1);
-        }
+        covering.blocks().forEach(block -> count(block, region.number, 1));
         if (before != 0) {
             left.blocks().forEach(block -> count(block, before, -1));
             numbers.release(left);
         }
     }
 
-    private void count(BlockPeer block, int number, int change) {
-        Use use = uses.get(block);
-        if (use == null) {
-            throw new IllegalStateException(block + " covers addresses and is not in use");
+    private BlockSet blockSet(Set<BlockPeer> blocks) {
+        long sum = 0;
+        for (BlockPeer block : blocks) {
+            sum += Multimaps.known(uses, block).hash;
         }
+        return blocks.isEmpty() ? BlockSet.NONE : new BlockSet(blocks, sum);
+    }
+
+    private void count(BlockPeer block, int number, int change) {
+        Use use = Multimaps.known(uses, block);
         if (use.prefixes.merge(number, change, (a, b) -> a + b == 0 ? null : a + b) == null) {
             use.sets.leave(number);
         } else {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import naru.compile.Delta.EndpointPolicy;
@@ -115,7 +114,7 @@ public final class Compiler implements Tables, RuleTable {
         Sources sources = new Sources(policyTable, peers, blocks, identities::live);
         policySets = new PolicySets(sources, new SelectorIndex(work), policySetNumbers);
         nodes = new Nodes(nodeName);
-        pods = new Pods(relevance, identities, this::podChanged);
+        pods = new Pods(this::pod, relevance, identities, this::podChanged);
         endpoints = new Endpoints(pods::identity, policySets);
         ipcache = new Ipcache(nodes, pods, endpoints);
     }
@@ -132,13 +131,14 @@ public final class Compiler implements Tables, RuleTable {
 
     /** Adds or replaces an object of the cluster. */
     public void put(ClusterObject object) {
-        ClusterObject before = objects.put(object.key(), object);
+        ObjectKey key = object.key();
+        ClusterObject before = objects.put(key, object);
         if (object.equals(before)) {
             return;
         }
         switch (object) {
             case Namespace namespace -> pods.put(namespace);
-            case Pod pod -> pods.put(pod);
+            case Pod _ -> pods.put(key);
             case Node node -> {
                 nodes.put(node, ipcache::touch);
                 podRangesMayHaveChanged(node.name());
@@ -156,7 +156,7 @@ public final class Compiler implements Tables, RuleTable {
         switch (before) {
             case null -> {}
             case Namespace namespace -> pods.removeNamespace(namespace.name());
-            case Pod pod -> pods.remove(pod.key());
+            case Pod _ -> pods.remove(key);
             case Node node -> {
                 nodes.remove(node.name(), ipcache::touch);
                 podRangesMayHaveChanged(node.name());
@@ -166,6 +166,10 @@ public final class Compiler implements Tables, RuleTable {
                 policyChanged(Optional.of(policy), Optional.empty());
             }
         }
+    }
+
+    private Optional<Pod> pod(ObjectKey key) {
+        return objects.get(key) instanceof Pod pod ? Optional.of(pod) : Optional.empty();
     }
 
     private void podRangesMayHaveChanged(String node) {
@@ -222,14 +226,15 @@ public final class Compiler implements Tables, RuleTable {
     public Delta drain() {
         Delta delta =
                 new Delta(
-                        new TreeMap<>(),
-                        new TreeSet<>(),
-                        new TreeMap<>(),
-                        new TreeSet<>(),
-                        new TreeMap<>(),
-                        new TreeSet<>(),
+                        new HashMap<>(),
+                        new HashSet<>(),
+                        new HashMap<>(),
+                        new HashSet<>(),
+                        new HashMap<>(),
+                        new HashSet<>(),
                         new TreeMap<>());
         endpoints.moved(policySets.settle());
+        blocks.settle();
         policyTable.drain(delta.policyPuts(), delta.policyRemovals());
         blocks.drain(delta.blockPuts(), delta.blockRemovals());
         ipcache.drain(delta.ipcachePuts(), delta.ipcacheRemovals());

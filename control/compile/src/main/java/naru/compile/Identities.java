@@ -5,14 +5,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The identities that pods have. */
 final class Identities {
 
     private final Numbers<LabelSet> numbers;
     private final SelectorIndex index;
-    private final Map<Integer, Identity> live = new TreeMap<>(Integer::compareUnsigned);
+    private final Map<Integer, Identity> live = new HashMap<>();
     private final Map<Identity, Integer> holders = new HashMap<>();
 
     Identities(Numbers<LabelSet> numbers, SelectorIndex index) {

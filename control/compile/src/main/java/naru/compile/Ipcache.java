@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import naru.compile.Delta.IpcacheEntry;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 import naru.model.ObjectKey;
 import naru.model.Pod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which identity each address has. Nodes come before pods; of the pods of this node the endpoints
@@ -23,7 +25,7 @@ final class Ipcache {
     private final Nodes nodes;
     private final Pods pods;
     private final Endpoints endpoints;
-    private final Map<Ipv4Address, Set<ObjectKey>> claims = new HashMap<>();
+    private final Map<Ipv4Address, List<ObjectKey>> claims = new HashMap<>();
     private final Map<ObjectKey, List<Ipv4Address>> addresses = new HashMap<>();
     private final Published<Ipv4Prefix, IpcacheEntry> published = new Published<>();
 
@@ -55,15 +57,25 @@ final class Ipcache {
         if (before != null) {
             before.forEach(
                     address -> {
-                        Multimaps.remove(claims, address, key);
+                        claims.computeIfPresent(address, (_, keys) -> without(keys, key));
                         touch(address.toPrefix());
                     });
         }
         now.forEach(
                 address -> {
-                    Multimaps.add(claims, address, key);
+                    claims.merge(address, List.of(key), Ipcache::both);
                     touch(address.toPrefix());
                 });
+    }
+
+    /** Lists of one take little room, and hardly ever is there another. */
+    private static @Nullable List<ObjectKey> without(List<ObjectKey> keys, ObjectKey key) {
+        List<ObjectKey> left = keys.stream().filter(k -> !k.equals(key)).toList();
+        return left.isEmpty() ? null : left;
+    }
+
+    private static List<ObjectKey> both(List<ObjectKey> keys, List<ObjectKey> more) {
+        return Stream.concat(keys.stream(), more.stream()).distinct().toList();
     }
 
     void drain(Map<Ipv4Prefix, IpcacheEntry> puts, Set<Ipv4Prefix> removals) {
@@ -95,6 +107,10 @@ final class Ipcache {
             return Optional.of(entry(ReservedIdentity.REMOTE_NODE, "node " + node.get()));
         }
         Set<Integer> slots = endpoints.at(address);
+        List<ObjectKey> keys = claims.getOrDefault(address, List.of());
+        if (slots.isEmpty() && keys.size() == 1 && !nodes.isOwnPodAddress(address)) {
+            return Optional.of(agreed(name(keys.getFirst()), pods.identity(keys.getFirst())));
+        }
         if (!slots.isEmpty()) {
             return Optional.of(
                     agreed(
@@ -106,12 +122,12 @@ final class Ipcache {
                                                     (a, b) -> a,
                                                     TreeMap::new))));
         }
-        if (!claims.containsKey(address) || nodes.isOwnPodAddress(address)) {
+        if (keys.isEmpty() || nodes.isOwnPodAddress(address)) {
             return Optional.empty();
         }
         return Optional.of(
                 agreed(
-                        claims.get(address).stream()
+                        keys.stream()
                                 .collect(
                                         Collectors.toMap(
                                                 Ipcache::name,
@@ -126,7 +142,11 @@ final class Ipcache {
         Set<Optional<Identity>> identities = Set.copyOf(holders.values());
         Optional<Identity> only =
                 identities.size() == 1 ? identities.iterator().next() : Optional.empty();
-        return only.map(identity -> new IpcacheEntry(identity.number(), owner))
+        return agreed(owner, only);
+    }
+
+    private static IpcacheEntry agreed(String owner, Optional<Identity> identity) {
+        return identity.map(known -> new IpcacheEntry(known.number(), owner))
                 .orElseGet(() -> entry(ReservedIdentity.INIT, owner));
     }
 

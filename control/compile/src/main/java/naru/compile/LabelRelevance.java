@@ -21,7 +21,10 @@ import naru.model.NetworkPolicy.PodPeer;
  */
 final class LabelRelevance {
 
+    private static final int MOST_KEYS = 4096;
+
     private final List<Pattern> ignored;
+    private final Map<String, Boolean> ignoredKeys = new HashMap<>();
     private final Map<String, Integer> named = new HashMap<>();
 
     LabelRelevance(Set<String> ignoredLabelPatterns) {
@@ -76,8 +79,13 @@ final class LabelRelevance {
         return lost;
     }
 
+    /** Keys are few and come again with each pod. */
     private boolean isIgnored(String key) {
-        return ignored.stream().anyMatch(pattern -> pattern.matcher(key).matches());
+        if (ignoredKeys.size() > MOST_KEYS) {
+            ignoredKeys.clear();
+        }
+        return ignoredKeys.computeIfAbsent(
+                key, k -> ignored.stream().anyMatch(pattern -> pattern.matcher(k).matches()));
     }
 
     /** Keys of pod labels; those of namespaces always count. */

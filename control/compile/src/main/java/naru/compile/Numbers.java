@@ -3,8 +3,10 @@ package naru.compile;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -38,7 +40,7 @@ final class Numbers<T> {
     private final Map<Integer, String> restoredTexts = new HashMap<>();
     private final Map<T, Long> freedAt = new HashMap<>();
     private final Deque<Freed<T>> freed = new ArrayDeque<>();
-    private SortedMap<Integer, String> given = new TreeMap<>();
+    private final Set<T> given = new LinkedHashSet<>();
     private long generation;
 
     /**
@@ -102,8 +104,14 @@ final class Numbers<T> {
      * that were restored are not among them.
      */
     SortedMap<Integer, String> takeGiven() {
-        SortedMap<Integer, String> taken = given;
-        given = new TreeMap<>();
+        SortedMap<Integer, String> taken = new TreeMap<>();
+        for (T value : given) {
+            Claim claim = claims.get(value);
+            if (claim != null) {
+                taken.put(claim.number, canonical.apply(value));
+            }
+        }
+        given.clear();
         return taken;
     }
 
@@ -133,7 +141,7 @@ final class Numbers<T> {
                 || restoredTexts.containsKey(number)) {
             number++;
         }
-        given.put(number, canonical.apply(value));
+        given.add(value);
         return number;
     }
 }

@@ -1,14 +1,18 @@
 package naru.compile;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import naru.model.Namespace;
 import naru.model.ObjectKey;
 import naru.model.Pod;
@@ -26,38 +30,56 @@ final class Pods {
         void podChanged(ObjectKey pod);
     }
 
+    private static final int MOST_SHAPES = 4096;
+
     private final LabelRelevance relevance;
     private final Identities identities;
     private final Listener listener;
-    private final Map<ObjectKey, Pod> pods = new HashMap<>();
+    private final Function<ObjectKey, Optional<Pod>> pods;
     private final Map<String, Namespace> namespaces = new HashMap<>();
     private final Map<String, Set<ObjectKey>> byNamespace = new HashMap<>();
     private final Map<ObjectKey, Identity> assigned = new HashMap<>();
+    private final Map<Shape, LabelSet> shapes = new HashMap<>();
 
-    Pods(LabelRelevance relevance, Identities identities, Listener listener) {
+    /** What of a pod makes its set of labels, as long as its namespace is what it is. */
+    private record Shape(
+            String namespace,
+            String serviceAccount,
+            Map<String, String> labels,
+            List<ContainerPort> ports) {}
+
+    /**
+     * @param pods that there are now
+     */
+    Pods(
+            Function<ObjectKey, Optional<Pod>> pods,
+            LabelRelevance relevance,
+            Identities identities,
+            Listener listener) {
+        this.pods = pods;
         this.relevance = relevance;
         this.identities = identities;
         this.listener = listener;
     }
 
-    void put(Pod pod) {
-        pods.put(pod.key(), pod);
-        Multimaps.add(byNamespace, pod.namespace(), pod.key());
-        refresh(pod.key());
+    void put(ObjectKey key) {
+        Multimaps.add(byNamespace, key.namespace(), key);
+        refresh(key);
     }
 
     void remove(ObjectKey key) {
-        pods.remove(key);
         Multimaps.remove(byNamespace, key.namespace(), key);
         refresh(key);
     }
 
     void put(Namespace namespace) {
+        shapes.clear();
         namespaces.put(namespace.name(), namespace);
         refreshAll(namespace.name());
     }
 
     void removeNamespace(String name) {
+        shapes.clear();
         namespaces.remove(name);
         refreshAll(name);
     }
@@ -67,9 +89,13 @@ final class Pods {
         if (labelKeys.isEmpty()) {
             return;
         }
-        for (Pod pod : pods.values()) {
-            if (pod.labels().keySet().stream().anyMatch(labelKeys::contains)) {
-                refresh(pod.key());
+        shapes.clear();
+        List<ObjectKey> all = byNamespace.values().stream().flatMap(Set::stream).toList();
+        for (ObjectKey key : all) {
+            if (pods.apply(key)
+                    .filter(pod -> !Collections.disjoint(pod.labels().keySet(), labelKeys))
+                    .isPresent()) {
+                refresh(key);
             }
         }
     }
@@ -90,11 +116,22 @@ final class Pods {
     }
 
     private Optional<LabelSet> labels(ObjectKey key) {
-        Pod pod = pods.get(key);
         Namespace namespace = namespaces.get(key.namespace());
-        if (pod == null || namespace == null || pod.hostNetwork() || pod.finished()) {
-            return Optional.empty();
+        return pods.apply(key)
+                .filter(pod -> namespace != null && !pod.hostNetwork() && !pod.finished())
+                .map(pod -> labels(Objects.requireNonNull(namespace), pod));
+    }
+
+    /** Replicas come one after the other, and have all but their names in common. */
+    private LabelSet labels(Namespace namespace, Pod pod) {
+        if (shapes.size() > MOST_SHAPES) {
+            shapes.clear();
         }
+        Shape shape = new Shape(pod.namespace(), pod.serviceAccount(), pod.labels(), pod.ports());
+        return shapes.computeIfAbsent(shape, _ -> labelSet(namespace, pod));
+    }
+
+    private LabelSet labelSet(Namespace namespace, Pod pod) {
         SortedMap<PortName, SortedSet<Integer>> ports = new TreeMap<>();
         for (ContainerPort port : pod.ports()) {
             if (!port.name().isEmpty()) {
@@ -103,17 +140,16 @@ final class Pods {
                         .add(port.number());
             }
         }
-        return Optional.of(
-                new LabelSet(
-                        pod.namespace(),
-                        new TreeMap<>(namespace.labels()),
-                        pod.serviceAccount(),
-                        relevance.relevant(pod.labels()),
-                        ports));
+        return new LabelSet(
+                pod.namespace(),
+                new TreeMap<>(namespace.labels()),
+                pod.serviceAccount(),
+                relevance.relevant(pod.labels()),
+                ports);
     }
 
     Optional<Pod> pod(ObjectKey key) {
-        return Optional.ofNullable(pods.get(key));
+        return pods.apply(key);
     }
 
     /** Missing: the pod is closed. */

@@ -61,6 +61,7 @@ final class PolicySets {
     private final Map<Identity, PolicySet> assigned = new HashMap<>();
     private final Map<PolicySet.Key, PolicySet> sets = new HashMap<>();
     private final Map<Integer, PolicySet> setsByNumber = new HashMap<>();
+    private final Map<ObjectKey, Set<PolicySet>> setsByPolicy = new HashMap<>();
     private List<PolicySet> leaving = List.of();
 
     PolicySets(Sources sources, SelectorIndex subjects, Numbers<PolicySet.Key> numbers) {
@@ -149,7 +150,7 @@ final class PolicySets {
         for (ObjectKey key : changed) {
             Selection selection = policies.get(key);
             if (selection != null) {
-                sets.values().stream()
+                setsByPolicy.getOrDefault(key, Set.of()).stream()
                         .filter(PolicySet::isUsed)
                         .forEach(set -> set.compile(selection.policy));
             }
@@ -169,6 +170,7 @@ final class PolicySets {
     private PolicySet open(PolicySet.Key key) {
         PolicySet set = new PolicySet(key, numbers.claim(key), sources);
         setsByNumber.put(set.number(), set);
+        key.policies().keySet().forEach(policy -> Multimaps.add(setsByPolicy, policy, set));
         return set;
     }
 
@@ -176,6 +178,10 @@ final class PolicySets {
         if (!set.isUsed() && sets.remove(set.key(), set)) {
             set.close();
             setsByNumber.remove(set.number());
+            set.key()
+                    .policies()
+                    .keySet()
+                    .forEach(policy -> Multimaps.remove(setsByPolicy, policy, set));
             numbers.release(set.key());
         }
     }

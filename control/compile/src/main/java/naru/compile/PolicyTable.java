@@ -68,7 +68,13 @@ final class PolicyTable {
     }
 
     private static Grant heaviest(List<Grant> held) {
-        return held.size() == 1 ? held.getFirst() : held.stream().max(Grant.WEIGHT).orElseThrow();
+        Grant heaviest = held.getFirst();
+        for (Grant grant : held) {
+            if (Grant.WEIGHT.compare(grant, heaviest) > 0) {
+                heaviest = grant;
+            }
+        }
+        return heaviest;
     }
 
     void drain(Map<PolicyKey, PolicyEntry> puts, Set<PolicyKey> removals) {

@@ -83,6 +83,36 @@ class BlocksTest {
     }
 
     @Test
+    void blocksThatOverlapAreNumberedOnceAPrefixHoweverManyComeTogether() {
+        int many = 100;
+        NetworkPolicy[] policies = new NetworkPolicy[many];
+        for (int i = 0; i < many; i++) {
+            policies[i] = out("shop/p" + i, block("0.0.0.0/0", "20.0." + i + ".0/24"));
+        }
+        long before = shop.compiler.work().prefixChanges();
+
+        shop.with(policies);
+
+        assertThat(shop.compiler.work().prefixChanges() - before).isEqualTo(many + 1);
+        assertThat(reaches("20.0.7.1")).as("by the other policies").isTrue();
+        assertThat(shop.without(policies).blockRemovals()).hasSize(many + 1);
+        assertThat(shop.compiler.blocks()).isEmpty();
+    }
+
+    @Test
+    void aBlockThatGoesAndComesBackBetweenTwoLooksKeepsItsNumbers() {
+        NetworkPolicy policy = out("shop/p", block("192.0.2.0/24", "192.0.2.128/25"));
+        shop.with(policy);
+        shop.compiler.remove(policy.key());
+
+        Delta delta = shop.with(policy);
+
+        assertThat(delta.blockPuts()).isEmpty();
+        assertThat(delta.blockRemovals()).isEmpty();
+        assertThat(reaches("192.0.2.1")).isTrue();
+    }
+
+    @Test
     void blocksOfPoliciesThatSelectNobodyHereAreNotInTheTable() {
         shop.with(
                 egress("bank/p", "", rule(List.of(block("10.0.0.0/8")))),

@@ -52,6 +52,12 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
         return new Ipv4Prefix(bits, 32);
     }
 
+    /** Neighbours must not share the low bits, by which tables of pods find them. */
+    @Override
+    public int hashCode() {
+        return bits * 0x9e3779b9;
+    }
+
     @Override
     public int compareTo(Ipv4Address other) {
         return Integer.compareUnsigned(bits, other.bits);

@@ -1,7 +1,5 @@
 package naru.model;
 
-import java.util.Comparator;
-
 /**
  * An IPv4 prefix; host bits are zero.
  *
@@ -12,10 +10,6 @@ public record Ipv4Prefix(int bits, int length) implements Comparable<Ipv4Prefix>
 
     /** Every IPv4 address. */
     public static final Ipv4Prefix ALL = new Ipv4Prefix(0, 0);
-
-    private static final Comparator<Ipv4Prefix> ORDER =
-            Comparator.comparingLong((Ipv4Prefix p) -> Integer.toUnsignedLong(p.bits))
-                    .thenComparingInt(Ipv4Prefix::length);
 
     public Ipv4Prefix {
         if (length < 0 || length > 32) {
@@ -63,9 +57,16 @@ public record Ipv4Prefix(int bits, int length) implements Comparable<Ipv4Prefix>
         return new Ipv4Address(bits | ~mask(length));
     }
 
+    /** As that of {@link Ipv4Address}. */
+    @Override
+    public int hashCode() {
+        return (bits + length) * 0x9e3779b9;
+    }
+
     @Override
     public int compareTo(Ipv4Prefix other) {
-        return ORDER.compare(this, other);
+        int order = Integer.compareUnsigned(bits, other.bits);
+        return order != 0 ? order : Integer.compare(length, other.length);
     }
 
     @Override

@@ -1,18 +1,11 @@
 package naru.model;
 
-import java.util.Comparator;
-
 /**
  * Names one object of a kind.
  *
  * @param namespace empty for a cluster-scoped object
  */
 public record ObjectKey(Kind kind, String namespace, String name) implements Comparable<ObjectKey> {
-
-    private static final Comparator<ObjectKey> ORDER =
-            Comparator.comparing(ObjectKey::kind)
-                    .thenComparing(ObjectKey::namespace)
-                    .thenComparing(ObjectKey::name);
 
     /** What the cluster is made of. */
     public enum Kind {
@@ -35,7 +28,9 @@ public record ObjectKey(Kind kind, String namespace, String name) implements Com
 
     @Override
     public int compareTo(ObjectKey other) {
-        return ORDER.compare(this, other);
+        int order = kind.compareTo(other.kind);
+        order = order != 0 ? order : namespace.compareTo(other.namespace);
+        return order != 0 ? order : name.compareTo(other.name);
     }
 
     @Override

@@ -23,16 +23,16 @@ final class PodReader {
         status.mapping(Set.of());
         String phase = status.child("phase").text().orElse("");
         return new Pod(
-                metadata.key().namespace(),
+                Shared.text(metadata.key().namespace()),
                 metadata.key().name(),
                 metadata.uid(),
-                metadata.labels(),
-                spec.child("nodeName").name(Syntax::dnsSubdomain).orElse(""),
+                Shared.labels(metadata.labels()),
+                Shared.text(spec.child("nodeName").name(Syntax::dnsSubdomain).orElse("")),
                 addresses(status),
                 spec.child("hostNetwork").isTrue(),
                 ports(spec),
                 WishedAddresses.read(metadata, spec),
-                serviceAccount(spec),
+                Shared.text(serviceAccount(spec)),
                 phase.equals("Succeeded") || phase.equals("Failed"));
     }
 

@@ -1,0 +1,5 @@
+/** Stories of large clusters. */
+@NullMarked
+package naru.bench.scale;
+
+import org.jspecify.annotations.NullMarked;
