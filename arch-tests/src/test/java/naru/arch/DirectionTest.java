@@ -57,7 +57,7 @@ class DirectionTest {
                                     "cni")),
                     Map.entry("lab", Set.of("model", "watch", "wire", "linux", "cni")),
                     Map.entry("cli", Set.of("wire", "cni", "model")),
-                    Map.entry("bench", Set.of("wire", "linux", "cni")),
+                    Map.entry("bench", Set.of("wire", "linux", "cni", "model", "compile")),
                     Map.entry(
                             "testkit",
                             Set.of("model", "naive", "compile", "datapath", "linux", "wire")));
