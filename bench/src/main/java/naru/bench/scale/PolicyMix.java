@@ -46,17 +46,14 @@ final class PolicyMix {
     NetworkPolicy policy(int number) {
         String namespace = namespaceName(number % namespaces);
         String name = "policy" + number;
-        return switch (number / namespaces % 8) {
-            case 0 ->
-                    new NetworkPolicy(
-                            namespace,
-                            name,
-                            LabelSelector.ALL,
-                            Set.of(Direction.INGRESS, Direction.EGRESS),
-                            List.of(rule(own(LabelSelector.ALL))),
-                            List.of(
-                                    rule(own(LabelSelector.ALL)),
-                                    rule(of(named(SYSTEM), LabelSelector.ALL), udp(53), tcp(53))));
+        int kind = number / namespaces % 8;
+        return kind < 4 ? basic(kind, namespace, name) : special(kind, namespace, name);
+    }
+
+    /** What nearly each namespace has. */
+    private NetworkPolicy basic(int kind, String namespace, String name) {
+        return switch (kind) {
+            case 0 -> isolate(namespace, name);
             case 1 -> ingress(namespace, name, tier("db"), rule(own(tier("api")), tcp(5432)));
             case 2 ->
                     ingress(
@@ -64,7 +61,25 @@ final class PolicyMix {
                             name,
                             LabelSelector.ALL,
                             rule(of(team(random), LabelSelector.ALL), port("metrics")));
-            case 3 -> egress(namespace, name, tier("api"), rule(own(tier("db", "cache"))));
+            default -> egress(namespace, name, tier("api"), rule(own(tier("db", "cache"))));
+        };
+    }
+
+    /** All within the namespace, and names from its DNS. */
+    private static NetworkPolicy isolate(String namespace, String name) {
+        return new NetworkPolicy(
+                namespace,
+                name,
+                LabelSelector.ALL,
+                Set.of(Direction.INGRESS, Direction.EGRESS),
+                List.of(rule(own(LabelSelector.ALL))),
+                List.of(
+                        rule(own(LabelSelector.ALL)),
+                        rule(of(named(SYSTEM), LabelSelector.ALL), udp(53), tcp(53))));
+    }
+
+    private NetworkPolicy special(int kind, String namespace, String name) {
+        return switch (kind) {
             case 4 -> egress(namespace, name, tier("worker"), rule(vendor(), tcp(443)));
             case 5 ->
                     ingress(
