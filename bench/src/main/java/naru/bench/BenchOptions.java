@@ -8,6 +8,7 @@ import java.util.Map;
 import naru.bench.cni.CniPace;
 import naru.bench.datapath.Pace;
 import naru.bench.policy.PolicyPace;
+import naru.bench.start.StartPace;
 import naru.wire.LabPlaces;
 
 /**
@@ -22,13 +23,15 @@ record BenchOptions(
         Pace pace,
         CniPace cniPace,
         PolicyPace policyPace,
+        StartPace startPace,
         String lab) {
 
     /** What is measured. */
     enum Section {
         DATAPATH,
         CNI,
-        POLICY;
+        POLICY,
+        START;
 
         @Override
         public String toString() {
@@ -52,6 +55,7 @@ record BenchOptions(
               datapath   what a packet costs
               cni        what it costs to attach a pod and to detach it
               policy     how long a policy takes until packets feel it; the agent's memory
+              start      what commands and agents take to start
 
             Options:
               --long             more and longer turns; without it less than 3 minutes
@@ -95,7 +99,8 @@ record BenchOptions(
             }
         }
         if (!help && section == null) {
-            throw new IllegalArgumentException("bench needs to know what: datapath, cni or policy");
+            throw new IllegalArgumentException(
+                    "bench needs to know what: datapath, cni, policy or start");
         }
         return new BenchOptions(
                 help,
@@ -104,6 +109,7 @@ record BenchOptions(
                 (isLong ? Pace.LONG : Pace.SHORT).changed(pairs, slice),
                 (isLong ? CniPace.LONG : CniPace.SHORT).changed(pairs),
                 (isLong ? PolicyPace.LONG : PolicyPace.SHORT).changed(pairs),
+                (isLong ? StartPace.LONG : StartPace.SHORT).changed(pairs),
                 lab.isEmpty() ? DEFAULT_LAB : lab);
     }
 

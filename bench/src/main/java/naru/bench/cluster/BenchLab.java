@@ -11,6 +11,7 @@ import naru.wire.LabPlaces;
 import naru.wire.LabReplies.AgentPlace;
 import naru.wire.LabReplies.NodeRow;
 import naru.wire.LabReplies.PodRow;
+import naru.wire.LabRequests;
 import naru.wire.Operation.Refusal;
 import naru.wire.WireClient;
 
@@ -97,6 +98,15 @@ public final class BenchLab implements AutoCloseable {
             throw new BenchFailure("the agent of node " + node + " does not run");
         }
         return pid;
+    }
+
+    /** Kills an agent, or starts it, which returns before it is up. */
+    public void tellAgent(String action, String node) throws IOException, BenchFailure {
+        try (WireClient client = WireClient.connect(places.daemonSocket())) {
+            client.ask("agent", new LabRequests.Agent(action, node));
+        } catch (Refusal e) {
+            throw new BenchFailure("the lab: " + e.getMessage());
+        }
     }
 
     private <T> T daemon(String op, Class<T> type) throws IOException, BenchFailure {

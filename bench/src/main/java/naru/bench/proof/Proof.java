@@ -34,6 +34,7 @@ public final class Proof {
 
     private final LoadGenerator generator;
     private final AgentTables agent;
+    private final AgentTables far;
     private final PodRow client;
     private final PodRow server;
     private final PodRow twin;
@@ -43,6 +44,7 @@ public final class Proof {
         Map<String, PodRow> pods = lab.pods();
         this.generator = generator;
         this.agent = lab.agent("n1");
+        this.far = lab.agent("n2");
         this.client = pod(pods, "bench/many-client");
         this.server = pod(pods, "bench/many-server");
         this.twin = pod(pods, "other/twin");
@@ -58,8 +60,9 @@ public final class Proof {
 
     /** Returns what was shown, one line each. */
     public List<String> show() throws IOException, BenchFailure {
-        ownEntries("bench/many-client", "Egress", server, PolicyManifests.MANY);
-        ownEntries("bench/many-server", "Ingress", client, PolicyManifests.MANY);
+        ownEntries(agent, "bench/many-client", "Egress", server);
+        ownEntries(agent, "bench/many-server", "Ingress", client);
+        ownEntries(far, "bench/far-server", "Ingress", client);
         oneEntry();
         counted("namespaceSelector", PolicyManifests.SELECTOR_PORT);
         counted("ipBlock", PolicyManifests.BLOCK_PORT);
@@ -71,13 +74,13 @@ public final class Proof {
         return new PolicyTable(endpoint, direction, agent.policy(endpoint));
     }
 
-    private void ownEntries(String endpoint, String direction, PodRow peer, int many)
+    private void ownEntries(AgentTables of, String endpoint, String direction, PodRow peer)
             throws IOException, BenchFailure {
-        PolicyTable table = table(endpoint, direction);
-        if (table.size() < many) {
+        PolicyTable table = new PolicyTable(endpoint, direction, of.policy(endpoint));
+        if (table.size() < PolicyManifests.MANY) {
             throw new BenchFailure(
                     "proof failed: %s has %d %s entries, fewer than %d"
-                            .formatted(endpoint, table.size(), direction, many));
+                            .formatted(endpoint, table.size(), direction, PolicyManifests.MANY));
         }
         for (String protocol : List.of("TCP", "UDP")) {
             table.bySelector(identity(peer), MEASURED + protocol);

@@ -14,6 +14,9 @@ public final class MarkdownText {
         lines.add("### `./naru bench " + report.section() + "`");
         lines.add("");
         lines.add(report.run().how() + "; " + report.run().where() + ".");
+        if (report.results().stream().anyMatch(result -> result.twoCpus() != null)) {
+            lines.add(TableText.TWO_CPUS);
+        }
         for (String group : report.groups()) {
             List<Result> results = report.of(group);
             List<String> titles = Rows.titles(results);

@@ -7,6 +7,11 @@ import java.util.List;
 public final class TableText {
 
     private static final String GAP = "  ";
+
+    /** Before the tables. */
+    static final String TWO_CPUS =
+            "MEDIAN is CPU time with client and server on one CPU; 2 CPUS is time that passes, with a CPU for each.";
+
     private static final int WHAT = 0;
     private static final int UNIT = 3;
 
@@ -17,6 +22,9 @@ public final class TableText {
         List<String> lines = new ArrayList<>();
         lines.add("bench " + report.section() + ": " + report.run().how());
         lines.add("on: " + report.run().where());
+        if (report.results().stream().anyMatch(result -> result.twoCpus() != null)) {
+            lines.add(TWO_CPUS);
+        }
         for (String group : report.groups()) {
             lines.add("");
             lines.add(Heading.of(report, group));
