@@ -219,7 +219,7 @@ final class Agent implements AutoCloseable {
                                 byKey(settings), () -> byKey(options.readConfig().settings())),
                         drops,
                         datapath,
-                        asking -> loop.read(() -> asking.ask(engine.compiler())));
+                        look -> loop.read(() -> look.at(engine.compiler())));
         if (config.hostIdentity() == AgentConfig.HostIdentity.MARK) {
             operation.noteRules();
             Schedule schedule = closing.add(new Schedule());

@@ -90,6 +90,13 @@ public final class Datapath implements AutoCloseable {
         return programs.live(hook);
     }
 
+    /** Loads what {@link #dryRun} asks, if it is not there yet: the first time takes a while. */
+    public void prepareDryRuns() {
+        for (Hook hook : Hook.values()) {
+            programs.dryRun(hook);
+        }
+    }
+
     /**
      * Asks a hook's program what it would do with a frame; nothing is changed, counted or reported.
      *

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import naru.compile.Compiler;
 import naru.compile.ReservedIdentity;
 import naru.explain.cause.Cause;
 import naru.explain.cause.EndpointCause.NoAddress;
 import naru.explain.policy.Names;
 import naru.linux.netfilter.Certainty;
 import naru.linux.netfilter.Mark;
+import naru.model.NetworkPolicy;
 
 /** One walk along a packet's way: what the layers found so far. */
 public final class Walk {
@@ -36,6 +38,11 @@ public final class Walk {
         this.question = question;
         this.here = here;
         this.foresight = foresight;
+    }
+
+    /** What a node's compiler would make of one policy more. */
+    public Compiler with(NetworkPolicy policy, Compiler before) {
+        return foresight.with(policy, before);
     }
 
     /**

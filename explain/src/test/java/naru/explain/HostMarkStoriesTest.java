@@ -244,7 +244,7 @@ class HostMarkStoriesTest {
 
     private Explanation explain(String from, String to, int port) throws QuestionException {
         return new Explainer("n1", Compiler.DEFAULT_IGNORED_LABELS)
-                .explain(cluster, node, from, to, port, "");
+                .explain(cluster, node, new Explainer.Asked(from, to, port, ""));
     }
 
     static List<String> kinds(List<Cause> chain) {

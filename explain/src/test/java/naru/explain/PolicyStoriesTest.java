@@ -227,7 +227,7 @@ class PolicyStoriesTest {
 
     private Explanation explain(String from, String to, int port) throws QuestionException {
         return new Explainer("n1", Compiler.DEFAULT_IGNORED_LABELS)
-                .explain(cluster, node, from, to, port, "");
+                .explain(cluster, node, new Explainer.Asked(from, to, port, ""));
     }
 
     private static Step step(Explanation answer, String name) {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import naru.compile.Compiler;
+import naru.compile.Snapshot;
 import naru.datapath.Datapath;
 import naru.explain.Explainer;
 import naru.explain.Explanation;
@@ -31,17 +33,24 @@ public final class ExplainOperation implements Operation {
     private final WithCompiler withCompiler;
     private final Explainer explainer;
 
-    /** Lets a question be put to the compiler while nobody changes it. */
+    /** Lets somebody look at the compiler while nobody changes it; everything else waits. */
     @FunctionalInterface
     public interface WithCompiler {
-        Explanation answer(Asking asking) throws Exception;
+        Looked look(Look look) throws Exception;
     }
 
-    /** What is asked of the compiler. */
+    /** A look at the compiler. */
     @FunctionalInterface
-    public interface Asking {
-        Explanation ask(Compiler compiler) throws QuestionException;
+    public interface Look {
+        Looked at(Compiler compiler) throws QuestionException;
     }
+
+    /** What came of it: the answer, or what it takes to find one without holding up others. */
+    public sealed interface Looked {}
+
+    private record Answered(Explanation explanation) implements Looked {}
+
+    private record TakesLonger(Snapshot cluster) implements Looked {}
 
     /**
      * The agent's settings by key.
@@ -89,15 +98,14 @@ public final class ExplainOperation implements Operation {
                 new LiveFacts.Past(
                         settings.atStart(), settings.now().get(), rules.earlier(), drops);
         rules.note(netfilter);
+        datapath.prepareDryRuns();
+        Explainer.Asked question =
+                new Explainer.Asked(
+                        asked.source(), asked.destination(), asked.port(), asked.protocol());
         try (Netlink netlink = Netlink.open()) {
-            return ExplainWire.reply(
-                    withCompiler.answer(
-                            compiler ->
-                                    ask(
-                                            compiler,
-                                            new LiveFacts(
-                                                    datapath, netlink, past, netfilter, compiler),
-                                            asked)));
+            Function<Compiler, LiveFacts> facts =
+                    compiler -> new LiveFacts(datapath, netlink, past, netfilter, compiler);
+            return ExplainWire.reply(explanation(question, facts));
         } catch (QuestionException e) {
             return ExplainWire.misuse(node, asked, String.valueOf(e.getMessage()));
         } catch (IOException | Refusal | InterruptedException | RuntimeException e) {
@@ -107,14 +115,22 @@ public final class ExplainOperation implements Operation {
         }
     }
 
-    private Explanation ask(Compiler compiler, LiveFacts facts, AgentRequests.Explain asked)
-            throws QuestionException {
-        return explainer.explain(
-                compiler,
-                facts,
-                asked.source(),
-                asked.destination(),
-                asked.port(),
-                asked.protocol());
+    /** What takes longer than a look at tables is done here, on the thread of whoever asks. */
+    private Explanation explanation(Explainer.Asked question, Function<Compiler, LiveFacts> facts)
+            throws Exception {
+        Looked looked =
+                withCompiler.look(
+                        compiler ->
+                                explainer
+                                        .explainAtOnce(compiler, facts.apply(compiler), question)
+                                        .<Looked>map(Answered::new)
+                                        .orElseGet(() -> new TakesLonger(compiler.snapshot())));
+        return switch (looked) {
+            case Answered(Explanation explanation) -> explanation;
+            case TakesLonger(Snapshot cluster) -> {
+                Compiler extract = explainer.extract(cluster, question);
+                yield explainer.explain(extract, facts.apply(extract), question);
+            }
+        };
     }
 }

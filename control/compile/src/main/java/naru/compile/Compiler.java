@@ -1,5 +1,6 @@
 package naru.compile;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import naru.compile.Delta.EndpointPolicy;
 import naru.compile.Delta.IpcacheEntry;
@@ -207,7 +209,7 @@ public final class Compiler implements Tables, RuleTable {
         putEndpoint(slot, Optional.empty(), address);
     }
 
-    private void putEndpoint(int slot, Optional<ObjectKey> pod, Ipv4Address address) {
+    void putEndpoint(int slot, Optional<ObjectKey> pod, Ipv4Address address) {
         endpoints.address(slot).ifPresent(old -> ipcache.touch(old.toPrefix()));
         endpoints.put(slot, pod, address);
         ipcache.touch(address.toPrefix());
@@ -334,12 +336,27 @@ public final class Compiler implements Tables, RuleTable {
 
     /** The same objects, endpoints and numbers in a compiler of its own, to try something on. */
     public Compiler copy() {
-        Compiler copy = new Compiler(nodeName, numbering(), ignoredLabelPatterns, hash);
-        copy.setOwnAddresses(nodes.interfaces());
-        objects.values().forEach(copy::put);
-        endpoints.forEach(copy::putEndpoint);
-        copy.drain();
-        return copy;
+        return snapshot().compiler(_ -> true);
+    }
+
+    /** What this was told so far, held still. It takes no more than to list the objects. */
+    public Snapshot snapshot() {
+        Supplier<SortedMap<Integer, String>> identityTexts = identityNumbers.allAsNow();
+        Supplier<SortedMap<Integer, String>> blockTexts = blockNumbers.allAsNow();
+        Supplier<SortedMap<Integer, String>> setTexts = policySetNumbers.allAsNow();
+        List<Snapshot.Endpoint> now = new ArrayList<>();
+        endpoints.forEach((slot, pod, at) -> now.add(new Snapshot.Endpoint(slot, pod, at)));
+        return new Snapshot(
+                () ->
+                        new Compiler(
+                                nodeName,
+                                new Numbering(
+                                        identityTexts.get(), blockTexts.get(), setTexts.get()),
+                                ignoredLabelPatterns,
+                                hash),
+                nodes.interfaces(),
+                List.copyOf(objects.values()),
+                now);
     }
 
     public Optional<ClusterObject> object(ObjectKey key) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -122,9 +123,17 @@ final class Numbers<T> {
 
     /** Every number that must not be given to another value, by its canonical text. */
     SortedMap<Integer, String> all() {
+        return allAsNow().get();
+    }
+
+    /** What {@link #all} would say now, for any thread to ask later: texts take their time. */
+    Supplier<SortedMap<Integer, String>> allAsNow() {
         SortedMap<Integer, String> all = new TreeMap<>(restoredTexts);
-        values.forEach((number, value) -> all.put(number, canonical.apply(value)));
-        return all;
+        Map<Integer, T> now = new HashMap<>(values);
+        return () -> {
+            now.forEach((number, value) -> all.put(number, canonical.apply(value)));
+            return all;
+        };
     }
 
     private int numberFor(T value) {

@@ -56,9 +56,7 @@ final class PolicyFix {
         PolicyFix fix = new PolicyFix(walk, owner, direction, peer);
         Compiler before = owner.place().desired();
         NetworkPolicy policy = fix.policy(before);
-        Compiler after = before.copy();
-        after.put(policy);
-        after.drain();
+        Compiler after = walk.with(policy, before);
         Opened opened = new Opened(before, after, direction, walk.question());
         if (!opened.allows(owner.wanted().orElseThrow(), peer)) {
             return List.of();
