@@ -26,11 +26,11 @@ public final class Datapath implements AutoCloseable {
     private final FlowCollector collector;
     private final AttachMode mode;
 
-    private Datapath(HookPrograms programs, DatapathOptions options) {
+    private Datapath(HookPrograms programs, FlowCollector collector, DatapathOptions options) {
         this.programs = programs;
         this.maps = new DatapathMaps(options.maps());
         this.links = new LinkPins(options.links());
-        this.collector = new FlowCollector(options);
+        this.collector = collector;
         this.mode = effective(options.attach());
     }
 
@@ -46,10 +46,21 @@ public final class Datapath implements AutoCloseable {
         BpfFileSystem.prepare(mountPoint, options.maps());
         BpfFileSystem.prepare(mountPoint, options.programs());
         BpfFileSystem.prepare(mountPoint, options.links());
-        Datapath datapath = new Datapath(HookPrograms.load(options), options);
+        FlowCollector collector = new FlowCollector(options);
+        collector.beginLoading();
+        Datapath datapath = new Datapath(load(options, collector), collector, options);
         datapath.takeOver();
         datapath.collector.beginSweep();
         return datapath;
+    }
+
+    private static HookPrograms load(DatapathOptions options, FlowCollector collector) {
+        try {
+            return HookPrograms.load(options);
+        } catch (RuntimeException e) {
+            collector.close();
+            throw e;
+        }
     }
 
     private static AttachMode effective(AttachMode wanted) {

@@ -62,6 +62,21 @@ final class FlowCollector implements AutoCloseable {
                 "bpf_timer_init", error, "the timer that takes expired flows away does not start");
     }
 
+    /** Begins to load the program, beside others; whoever needs it waits for it. */
+    void beginLoading() {
+        Thread.ofPlatform()
+                .name("load-flow_collect")
+                .daemon(true)
+                .start(
+                        () -> {
+                            try {
+                                program();
+                            } catch (RuntimeException e) {
+                                // whoever needs it is told when he tries again
+                            }
+                        });
+    }
+
     private synchronized BpfProgram program() {
         if (program == null) {
             program = HookPrograms.loadProgram("flow_collect", 0, options);

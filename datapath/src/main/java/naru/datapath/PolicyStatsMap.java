@@ -5,7 +5,7 @@ import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.PolicyStatsKeyLayout;
 import naru.datapath.abi.TrafficLayout;
 
-/** policy_stats_map: what each policy entry decided for each endpoint, summed over CPUs. */
+/** policy_stats_map: what each policy entry decided for each endpoint. */
 public final class PolicyStatsMap extends TypedMap<PolicyStatsKey, Traffic> {
 
     PolicyStatsMap(Path maps) {
@@ -41,6 +41,6 @@ public final class PolicyStatsMap extends TypedMap<PolicyStatsKey, Traffic> {
 
     @Override
     Traffic readValue(byte[] bytes) {
-        return Words.trafficOfCpus(bytes);
+        return Traffic.of(TrafficLayout.read(bytes));
     }
 }
