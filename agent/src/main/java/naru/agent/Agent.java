@@ -11,9 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import naru.agent.cni.CniParts;
 import naru.agent.cni.CniServer;
+import naru.agent.cni.Departures;
 import naru.agent.endpoint.Addresses;
+import naru.agent.endpoint.Calm;
+import naru.agent.endpoint.EarlierBoot;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
+import naru.agent.endpoint.HookFinisher;
 import naru.agent.explain.DropMemory;
 import naru.agent.explain.ExplainOperation;
 import naru.agent.loop.Engine;
@@ -103,21 +107,29 @@ final class Agent implements AutoCloseable {
     private void start() throws IOException {
         closing.add(StateLock.take(options.state()));
         StateLock.refuseSecondServer(options.socket());
+        if (EarlierBoot.forget(options.state(), state("endpoints"), state("numbering.json"))) {
+            LOG.log(System.Logger.Level.INFO, "the machine was started anew: so is this node");
+        }
         Kernel kernel = openKernel();
         Knowledge knowledge = remember(kernel.datapath);
         NodeKeeper keeper = keeper(kernel, knowledge);
         FlowSweeper sweeper = new FlowSweeper(kernel.datapath);
-        CniServer cni = cni(kernel, knowledge, keeper, sweeper);
+        CniParts parts = cni(kernel, knowledge, keeper, sweeper);
+        Departures departures = parts.departures();
+        CniServer cni = parts.server(departures);
         watchDevices(keeper, cni);
         takeOver(kernel, knowledge, keeper, sweeper);
 
         knowledge.loop.start();
         closing.add(knowledge.loop);
+        closing.add(parts.finisher()).start();
+        parts.finisher().addAll(devices(knowledge).keySet());
+        closing.add(departures).start();
         closing.add(keeper);
         keeper.start();
         closing.add(kernel.datapath.maps().readEvents(this::event));
-        watchObjects(knowledge, keeper);
-        repeat(kernel, knowledge);
+        watchObjects(knowledge, keeper, departures);
+        repeat(kernel, knowledge, parts.finisher());
         answer(kernel.datapath, knowledge, cni);
     }
 
@@ -177,18 +189,20 @@ final class Agent implements AutoCloseable {
         LOG.log(System.Logger.Level.INFO, "took over {0} endpoints", kept.size());
     }
 
-    private static CniServer cni(
+    private static CniParts cni(
             Kernel kernel, Knowledge knowledge, NodeKeeper keeper, FlowSweeper sweeper) {
+        Calm calm = new Calm();
         return new CniParts(
-                        knowledge.loop,
-                        knowledge.engine,
-                        knowledge.addresses,
-                        knowledge.store,
-                        kernel.pods,
-                        kernel.hooks,
-                        keeper::facts,
-                        sweeper::remove)
-                .server();
+                knowledge.loop,
+                knowledge.engine,
+                knowledge.addresses,
+                knowledge.store,
+                kernel.pods,
+                kernel.hooks,
+                new HookFinisher(kernel.hooks, calm),
+                calm,
+                keeper::facts,
+                sweeper::remove);
     }
 
     private void answer(Datapath datapath, Knowledge knowledge, CniServer cni) throws IOException {
@@ -261,7 +275,7 @@ final class Agent implements AutoCloseable {
         events.publish(event);
     }
 
-    private void watchObjects(Knowledge knowledge, NodeKeeper keeper) {
+    private void watchObjects(Knowledge knowledge, NodeKeeper keeper, Departures departures) {
         ObjectSource source = closing.add(new FolderSource(options.manifests()));
         source.start(
                 (ObjectEvent event) -> {
@@ -269,14 +283,15 @@ final class Agent implements AutoCloseable {
                     Runnable onLoop =
                             () -> knowledge.loop.post(() -> knowledge.engine.event(event));
                     if (event instanceof ObjectEvent.Revision) {
-                        keeper.whenDone(onLoop); // routes belong to what a revision means
+                        // routes belong to what a revision means, and that who left is gone
+                        keeper.whenDone(() -> departures.whenGone(onLoop));
                     } else {
                         onLoop.run();
                     }
                 });
     }
 
-    private void repeat(Kernel kernel, Knowledge knowledge) {
+    private void repeat(Kernel kernel, Knowledge knowledge, HookFinisher finisher) {
         AttachmentAudit attachments = new AttachmentAudit(kernel.hooks, problems);
         Schedule schedule = closing.add(new Schedule());
         schedule.every(
@@ -285,7 +300,9 @@ final class Agent implements AutoCloseable {
                 "audit",
                 () -> {
                     knowledge.loop.post(knowledge.engine::audit);
-                    attachments.audit(devices(knowledge));
+                    Map<Integer, String> devices = devices(knowledge);
+                    attachments.audit(devices);
+                    finisher.addAll(devices.keySet());
                 });
     }
 

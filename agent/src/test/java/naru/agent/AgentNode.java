@@ -163,6 +163,11 @@ public final class AgentNode implements AutoCloseable {
         return folder.resolve("agent.sock");
     }
 
+    /** As processes on this node see it. */
+    Path bpfRoot() {
+        return folder.resolve("bpf/naru");
+    }
+
     Path state() {
         return folder.resolve("state");
     }

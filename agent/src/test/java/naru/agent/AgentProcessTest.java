@@ -172,7 +172,9 @@ class AgentProcessTest {
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 
+    /** Once what was deleted has gone, which a revision waits for. */
     private void assertNothingIsLeft() throws Exception {
+        node.settle();
         assertThat(node.hostVeths()).isEmpty();
         assertThat(endpoints()).isEmpty();
         try (var records = Files.list(node.state().resolve("endpoints"))) {

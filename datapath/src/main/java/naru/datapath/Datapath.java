@@ -5,18 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import naru.linux.bpf.BpfFileSystem;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.bpf.ClsactFilter;
 import naru.linux.bpf.SkbContext;
 import naru.linux.bpf.TcxLink;
 import naru.linux.bpf.TcxSupport;
+import naru.linux.ffi.NativeException;
 import naru.model.Ipv4Address;
 
 /**
  * The programs and maps of a node: loaded, pinned, attached. All that is pinned goes on working
  * without this process. Device numbers are those of the calling thread's network namespace. One
- * thread at a time attaches and detaches.
+ * thread at a time attaches and detaches at one device.
  */
 public final class Datapath implements AutoCloseable {
 
@@ -137,7 +139,52 @@ public final class Datapath implements AutoCloseable {
         return collector.collect(Optional.empty(), 0);
     }
 
-    /** Binds the hooks of a pod's host-side veth; again is fine. */
+    /**
+     * Binds the hooks of a pod's host-side veth so that each packet meets them from now on, without
+     * a grace period of the kernel: where no tcx link is, by filters. {@link #attachEndpoint} turns
+     * them into what the mode says.
+     */
+    public void guardEndpoint(int ifindex) {
+        List<Hook> open =
+                Stream.of(Hook.POD_EGRESS, Hook.POD_INGRESS)
+                        .filter(hook -> mode == AttachMode.CLSACT || !updateTcx(hook, ifindex))
+                        .toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        try {
+            ClsactFilter.prepare(ifindex);
+            open.forEach(hook -> attachFilter(hook, ifindex));
+        } catch (NativeException | IllegalStateException e) {
+            if (mode == AttachMode.CLSACT) {
+                throw e;
+            }
+            waitForLinks(ifindex, e); // where there can be no filter
+        }
+    }
+
+    private void waitForLinks(int ifindex, RuntimeException noFilter) {
+        try {
+            attachEndpoint(ifindex);
+        } catch (RuntimeException e) {
+            e.addSuppressed(noFilter);
+            throw e;
+        }
+    }
+
+    /**
+     * True if both hooks of a pod's host-side veth are bound as the mode says, and in no other way.
+     */
+    public boolean isFinal(int ifindex) {
+        List<Attached> found =
+                attached(ifindex).stream().filter(a -> a.hook() != Hook.NODE_INGRESS).toList();
+        return found.size() == 2 && found.stream().allMatch(a -> a.current() && a.mode() == mode);
+    }
+
+    /**
+     * Binds the hooks of a pod's host-side veth as the mode says; again is fine. A new tcx link
+     * costs a grace period of the kernel (10 ms), in which no device can be changed.
+     */
     public void attachEndpoint(int ifindex) {
         attach(Hook.POD_EGRESS, ifindex);
         attach(Hook.POD_INGRESS, ifindex);
@@ -149,6 +196,12 @@ public final class Datapath implements AutoCloseable {
         detach(Hook.POD_INGRESS, ifindex);
     }
 
+    /** Forgets the links of a pod's host-side veth that is gone. */
+    public void forgetEndpoint(int ifindex) {
+        links.forget(links.path(Hook.POD_EGRESS, ifindex));
+        links.forget(links.path(Hook.POD_INGRESS, ifindex));
+    }
+
     /** Binds the hook of a device that leads out of the node; again is fine. */
     public void attachUplink(int ifindex) {
         attach(Hook.NODE_INGRESS, ifindex);
@@ -158,8 +211,17 @@ public final class Datapath implements AutoCloseable {
         detach(Hook.NODE_INGRESS, ifindex);
     }
 
+    private void attachFilter(Hook hook, int ifindex) {
+        if (!ClsactFilter.attachFirst(programs.live(hook), ifindex, hook.point())) {
+            refuseForeignFilter(hook, ifindex);
+            ClsactFilter.attach(programs.live(hook), ifindex, hook.point());
+        }
+    }
+
     /**
      * First the new binding, then the old one of the other mode: twice seen is better than unseen.
+     * The queueing discipline stays: to take it away, the kernel would stop the device for a
+     * moment, and packets would be lost.
      */
     private void attach(Hook hook, int ifindex) {
         switch (mode) {
@@ -170,8 +232,8 @@ public final class Datapath implements AutoCloseable {
                 }
             }
             case CLSACT -> {
-                refuseForeignFilter(hook, ifindex);
-                ClsactFilter.attach(programs.live(hook), ifindex, hook.point());
+                ClsactFilter.prepare(ifindex);
+                attachFilter(hook, ifindex);
                 detachTcx(hook, ifindex);
             }
         }
@@ -191,19 +253,27 @@ public final class Datapath implements AutoCloseable {
     }
 
     private void attachTcx(Hook hook, int ifindex) {
-        Optional<TcxLink> pinned = links.open(hook, ifindex);
-        if (pinned.isPresent()) {
-            try (TcxLink link = pinned.get()) {
-                if (link.info().ifindex() == ifindex) {
-                    link.update(programs.live(hook));
-                    return;
-                }
+        if (!updateTcx(hook, ifindex)) {
+            try (TcxLink link = TcxLink.attach(programs.live(hook), ifindex, hook.point())) {
+                link.pin(links.path(hook, ifindex));
             }
-            links.forget(links.path(hook, ifindex)); // of a device that had this number before
         }
-        try (TcxLink link = TcxLink.attach(programs.live(hook), ifindex, hook.point())) {
-            link.pin(links.path(hook, ifindex));
+    }
+
+    /** Puts our program into the device's link; false if it has none. */
+    private boolean updateTcx(Hook hook, int ifindex) {
+        Optional<TcxLink> pinned = links.open(hook, ifindex);
+        if (pinned.isEmpty()) {
+            return false;
         }
+        try (TcxLink link = pinned.get()) {
+            if (link.info().ifindex() == ifindex) {
+                link.update(programs.live(hook));
+                return true;
+            }
+        }
+        links.forget(links.path(hook, ifindex)); // of a device that had this number before
+        return false;
     }
 
     private void detach(Hook hook, int ifindex) {

@@ -62,7 +62,8 @@ class AllocationFuzzTest {
         for (String finding : pool.findings()) {
             Wording.check(finding, text);
         }
-        assertThat(pool.held().size() + pool.findings().size()).isEqualTo(2);
+        int begun = input.length == 0 ? 0 : 1; // an empty file is what a killed agent had begun
+        assertThat(pool.held().size() + pool.findings().size()).isEqualTo(1 + begun);
         Answer answer = pool.allocate(new Holder("c3", "eth0", ""), Optional.empty(), NOW);
         assertThat(answer).isInstanceOf(Answer.Given.class).isNotEqualTo(new Answer.Given(HELD));
         pool.release(new Holder("c3", "eth0", ""), NOW);

@@ -98,6 +98,79 @@ class DatapathTest {
     }
 
     @Test
+    void aGuardedDeviceHasFiltersUntilItGetsItsLinks() {
+        machine.run(
+                () -> {
+                    try (Datapath datapath = Datapath.open(options(AttachMode.TCX))) {
+                        datapath.guardEndpoint(device);
+                        assertThat(datapath.attached(device))
+                                .allMatch(Attached::current)
+                                .extracting(Attached::mode)
+                                .containsExactly(AttachMode.CLSACT, AttachMode.CLSACT);
+                        assertThat(datapath.isFinal(device)).isFalse();
+
+                        datapath.attachEndpoint(device);
+                        assertThat(datapath.attached(device))
+                                .extracting(Attached::mode)
+                                .containsExactly(AttachMode.TCX, AttachMode.TCX);
+                        assertThat(datapath.isFinal(device)).isTrue();
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TCX", "CLSACT"})
+    void guardingAgainPutsTheNewProgramsInTheirPlaceWhateverIsBound(AttachMode mode) {
+        machine.run(
+                () -> {
+                    int links = veth("naru2");
+                    try (Datapath first = Datapath.open(options(AttachMode.TCX))) {
+                        first.guardEndpoint(device);
+                        first.attachEndpoint(links);
+                    }
+                    try (Datapath second = Datapath.open(options(mode))) {
+                        for (int ifindex : List.of(device, links)) {
+                            second.guardEndpoint(ifindex);
+                            assertThat(second.attached(ifindex)).allMatch(Attached::current);
+                            second.attachEndpoint(ifindex);
+                            assertThat(second.isFinal(ifindex)).isTrue();
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void whereAForeignFilterIsInOurPlaceTheLinkIsWaitedFor() {
+        machine.run(
+                () -> {
+                    try (Datapath datapath = Datapath.open(options(AttachMode.TCX))) {
+                        BpfProgram foreign = datapath.program(Hook.NODE_INGRESS);
+                        ClsactFilter.attach(foreign, device, HookPoint.INGRESS);
+                        datapath.guardEndpoint(device);
+                        assertThat(datapath.program(Hook.POD_EGRESS).id())
+                                .isIn(TcxLink.programsOf(device, HookPoint.INGRESS));
+                        assertThat(ClsactFilter.programOf(device, HookPoint.INGRESS))
+                                .contains(foreign.id());
+                    }
+                });
+    }
+
+    @Test
+    void whatIsLeftOfADeviceThatIsGoneIsForgotten() {
+        machine.run(
+                () -> {
+                    try (Datapath datapath = Datapath.open(options(AttachMode.TCX));
+                            Netlink netlink = Netlink.open()) {
+                        datapath.attachEndpoint(device);
+                        netlink.execute(Links.delete(device));
+                        datapath.forgetEndpoint(device);
+                        datapath.forgetEndpoint(device);
+                        assertThat(pins()).isEmpty();
+                    }
+                });
+    }
+
+    @Test
     void openingTakesTcxLinksOverBeforeAnybodyAttaches() {
         machine.run(
                 () -> {

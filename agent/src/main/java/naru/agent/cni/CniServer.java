@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import naru.agent.endpoint.Calm;
 import naru.agent.endpoint.Endpoints.Endpoint;
 import naru.wire.AgentRequests;
 import naru.wire.Json;
@@ -23,6 +24,7 @@ public final class CniServer implements Operation {
     private final PodAttacher attacher;
     private final PodDetacher detacher;
     private final PodChecker checker;
+    private final Calm calm;
     private final Delivery delivery;
     private final GoneDevices gone;
     private final ReentrantLock[] locks =
@@ -34,10 +36,11 @@ public final class CniServer implements Operation {
         void delivered(String containerId, String interfaceName) throws Exception;
     }
 
-    CniServer(CniParts parts, Delivery delivery) {
-        this.attacher = new PodAttacher(parts);
-        this.detacher = new PodDetacher(parts);
+    CniServer(CniParts parts, Departures departures, Delivery delivery) {
+        this.attacher = new PodAttacher(parts, departures);
+        this.detacher = new PodDetacher(parts, departures);
         this.checker = new PodChecker(parts);
+        this.calm = parts.calm();
         this.delivery = delivery;
         this.gone = new GoneDevices(parts, detacher);
     }
@@ -65,6 +68,16 @@ public final class CniServer implements Operation {
 
     @Override
     public void answer(JsonNode args, Answer answer)
+            throws IOException, Refusal, InterruptedException {
+        calm.begin();
+        try {
+            answerNow(args, answer);
+        } finally {
+            calm.end();
+        }
+    }
+
+    private void answerNow(JsonNode args, Answer answer)
             throws IOException, Refusal, InterruptedException {
         AgentRequests.Cni asked = Json.read(args, AgentRequests.Cni.class);
         long start = System.nanoTime();

@@ -3,6 +3,8 @@ package naru.agent.cni;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import naru.agent.cni.CniRequest.PodName;
 import naru.agent.endpoint.Addresses;
@@ -10,6 +12,7 @@ import naru.agent.endpoint.Attachment;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
 import naru.agent.endpoint.Endpoints.Endpoint;
+import naru.agent.endpoint.HookFinisher;
 import naru.agent.endpoint.PodHooks;
 import naru.agent.loop.Engine;
 import naru.agent.loop.EventLoop;
@@ -24,8 +27,8 @@ import naru.model.Pod;
 
 /**
  * Gives a pod its place in the network, whole or not at all. In this order: its object is known, an
- * address is given, the intent is on disk, the devices exist, programs and maps are in place before
- * the pod can send, its policy is in force.
+ * address is given, the devices exist, programs are in place before the pod can send, its policy is
+ * in force, its record is on disk.
  */
 final class PodAttacher {
 
@@ -37,15 +40,19 @@ final class PodAttacher {
     private final EndpointStore store;
     private final PodDevices devices;
     private final PodHooks hooks;
+    private final HookFinisher finisher;
+    private final Departures departures;
     private final Supplier<NodeFacts> node;
 
-    PodAttacher(CniParts parts) {
+    PodAttacher(CniParts parts, Departures departures) {
         this.loop = parts.loop();
         this.engine = parts.engine();
         this.addresses = parts.addresses();
         this.store = parts.store();
         this.devices = parts.devices();
         this.hooks = parts.hooks();
+        this.finisher = parts.finisher();
+        this.departures = departures;
         this.node = parts.node();
     }
 
@@ -83,9 +90,12 @@ final class PodAttacher {
     }
 
     private CniResult attach(CniRequest request, Deadline deadline, Undo undo) throws Exception {
-        Optional<Pod> pod = awaitPod(request, deadline);
+        Arrival arrival = arrive(request, undo);
+        Optional<Pod> pod = awaitPod(request, arrival, deadline);
+        departures.finish(
+                gone -> gone.netns().equals(request.netnsName()) || isSame(gone, request));
         NodeFacts facts = node.get();
-        EndpointRecord record = reserve(request, pod, undo);
+        EndpointRecord record = reserve(request, arrival.slot, pod, undo);
         PodInterface wanted =
                 new PodInterface(
                         record.containerId(),
@@ -95,9 +105,10 @@ final class PodAttacher {
                         facts.address(),
                         facts.mtu());
         undo.add("device " + record.device(), () -> devices.remove(record.device()));
-        HostVeth veth = devices.add(wanted, made -> guard(record, made, undo));
-        awaitPolicy(record, deadline);
-        complete(record, veth);
+        AtomicReference<CompletableFuture<Boolean>> policy = new AtomicReference<>();
+        HostVeth veth = devices.add(wanted, made -> policy.set(guard(record, made, undo)));
+        deadline.await(policy.get(), "the policy of " + record.name() + " is not in force yet");
+        complete(record, veth, undo);
         return new CniResult(
                 veth.name(),
                 veth.mac().toString(),
@@ -108,19 +119,46 @@ final class PodAttacher {
                 PodInterface.GATEWAY);
     }
 
-    private Optional<Pod> awaitPod(CniRequest request, Deadline deadline) throws Exception {
-        if (request.pod().isEmpty()) {
-            return Optional.empty();
-        }
-        PodName name = request.pod().get();
-        ObjectKey key = new ObjectKey(ObjectKey.Kind.POD, name.namespace(), name.name());
-        var known = loop.change(() -> engine.waiters().pod(key, name.uid()));
-        return Optional.of(
-                deadline.await(known, "pod " + name + " is not known to this node's agent yet"));
+    private static boolean isSame(EndpointRecord record, CniRequest request) {
+        return record.isFor(request.containerId(), request.interfaceName());
     }
 
-    /** Slot and address, in memory and on disk. */
-    private EndpointRecord reserve(CniRequest request, Optional<Pod> pod, Undo undo)
+    /**
+     * What is known when a request comes.
+     *
+     * @param pod completes when its object is known; empty: a container without one
+     */
+    private record Arrival(int slot, Optional<CompletableFuture<Pod>> pod) {}
+
+    private Arrival arrive(CniRequest request, Undo undo) throws Exception {
+        Arrival arrival =
+                loop.note(
+                        () ->
+                                new Arrival(
+                                        reserveSlot(), request.pod().map(name -> awaitPod(name))));
+        undo.add("slot " + arrival.slot, () -> forget(arrival.slot));
+        return arrival;
+    }
+
+    private CompletableFuture<Pod> awaitPod(PodName name) {
+        ObjectKey key = new ObjectKey(ObjectKey.Kind.POD, name.namespace(), name.name());
+        return engine.awaitPod(key, name.uid());
+    }
+
+    private static Optional<Pod> awaitPod(CniRequest request, Arrival arrival, Deadline deadline)
+            throws Exception {
+        return arrival.pod.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        deadline.await(
+                                arrival.pod.get(),
+                                "pod "
+                                        + request.pod().orElseThrow()
+                                        + " is not known to this node's agent yet"));
+    }
+
+    /** An address, which is on disk: after a kill it shows that this request was under way. */
+    private EndpointRecord reserve(CniRequest request, int slot, Optional<Pod> pod, Undo undo)
             throws Exception {
         String namespace = request.pod().map(PodName::namespace).orElse("");
         String name = request.pod().map(PodName::name).orElse("");
@@ -128,18 +166,12 @@ final class PodAttacher {
                 EndpointRecord.holder(
                         request.containerId(), request.interfaceName(), namespace, name);
         undo.add("the address", () -> addresses.release(holder));
-        Ipv4Address address = address(addresses.allocate(holder, wished(pod)));
-        EndpointRecord record =
-                loop.change(
-                        () -> {
-                            EndpointRecord fresh = intent(request, freeSlot(), address);
-                            engine.putEndpoint(fresh, Optional.empty());
-                            return fresh;
-                        });
-        undo.add("endpoint " + record.slot(), () -> forget(record));
-        undo.add("the record of endpoint " + record.slot(), () -> store.remove(record.slot()));
-        store.save(record);
-        return record;
+        Answer answer = addresses.allocate(holder, wished(pod));
+        if (!(answer instanceof Answer.Given)) {
+            departures.finish(_ -> true); // one of those may have it
+            answer = addresses.allocate(holder, wished(pod));
+        }
+        return intent(request, slot, address(answer));
     }
 
     private static EndpointRecord intent(CniRequest request, int slot, Ipv4Address address) {
@@ -153,6 +185,7 @@ final class PodAttacher {
                 address.toString(),
                 request.netnsName(),
                 PodInterface.hostName(request.containerId(), request.interfaceName()),
+                false,
                 false,
                 false);
     }
@@ -177,9 +210,9 @@ final class PodAttacher {
         };
     }
 
-    private int freeSlot() throws CniFailure {
+    private int reserveSlot() throws CniFailure {
         return engine.endpoints()
-                .freeSlot()
+                .reserveSlot()
                 .orElseThrow(
                         () ->
                                 new CniFailure(
@@ -188,12 +221,25 @@ final class PodAttacher {
                                         engine.endpoints().all().size() + " endpoints"));
     }
 
-    /** The device exists and carries nothing yet: programs and maps come first. */
-    private void guard(EndpointRecord record, HostVeth veth, Undo undo) {
-        undo.add("the programs of " + veth.name(), () -> hooks.detach(veth.index()));
-        hooks.attach(veth.index());
+    /**
+     * The device exists and carries nothing yet: programs come first. The map entries are written
+     * while it is wired: a pod that the maps don't know is closed.
+     *
+     * @return completes when the pod's policy is in force
+     */
+    private CompletableFuture<Boolean> guard(EndpointRecord record, HostVeth veth, Undo undo) {
+        undo.add("the programs of " + veth.name(), () -> hooks.forget(veth.index()));
         undo.add("the map entries of " + record.address(), () -> leaveMaps(record));
-        onLoop(() -> engine.putEndpoint(record, Optional.of(attachment(veth))));
+        boolean labelled = !record.pod().isEmpty();
+        CompletableFuture<Boolean> inForce =
+                loop.submit(
+                                () -> {
+                                    engine.putEndpoint(record, Optional.of(attachment(veth)));
+                                    return engine.waiters().inForce(record.slot(), labelled);
+                                })
+                        .thenCompose(waiter -> waiter);
+        hooks.attach(veth.index());
+        return inForce;
     }
 
     /** As the kernel made it. */
@@ -202,38 +248,28 @@ final class PodAttacher {
                 veth.index(), veth.podMac().orElseThrow().bits(), veth.mac().bits(), veth.mtu());
     }
 
-    private void awaitPolicy(EndpointRecord record, Deadline deadline) throws Exception {
-        boolean labelled = !record.pod().isEmpty();
-        var inForce = loop.change(() -> engine.waiters().inForce(record.slot(), labelled));
-        deadline.await(inForce, "the policy of " + record.name() + " is not in force yet");
-    }
-
-    private void complete(EndpointRecord record, HostVeth veth) throws Exception {
+    private void complete(EndpointRecord record, HostVeth veth, Undo undo) throws Exception {
         EndpointRecord complete = record.completed();
-        store.save(complete);
-        onLoop(() -> engine.putEndpoint(complete, Optional.of(attachment(veth))));
+        undo.add("the record of endpoint " + record.slot(), () -> store.remove(record.slot()));
+        store.create(complete);
+        loop.tell(() -> engine.noteEndpoint(complete, Optional.of(attachment(veth))));
+        finisher.add(veth.index());
     }
 
-    private void leaveMaps(EndpointRecord record) {
-        onLoop(() -> engine.detachEndpoint(record));
+    private void leaveMaps(EndpointRecord record) throws Exception {
+        loop.change(
+                () -> {
+                    engine.detachEndpoint(record);
+                    return true;
+                });
     }
 
-    private void forget(EndpointRecord record) {
-        onLoop(() -> engine.forget(record.slot()));
-    }
-
-    private void onLoop(Runnable work) {
-        try {
-            loop.change(
-                    () -> {
-                        work.run();
-                        return true;
-                    });
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+    private void forget(int slot) throws Exception {
+        loop.note(
+                () -> {
+                    engine.forget(slot);
+                    return true;
+                });
     }
 
     /** The endpoint that this container has at that interface. */

@@ -1,11 +1,14 @@
 package naru.agent.cni;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import naru.agent.endpoint.Addresses;
+import naru.agent.endpoint.Attachment;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
 import naru.agent.endpoint.Endpoints.Endpoint;
-import naru.agent.endpoint.PodHooks;
 import naru.agent.loop.Engine;
 import naru.agent.loop.EventLoop;
 import naru.apply.device.PodDevices;
@@ -13,8 +16,9 @@ import naru.apply.device.PodInterface;
 import naru.linux.ffi.NativeException;
 
 /**
- * Takes a pod out of the network, as often as asked and whatever is left of it: map entries first,
- * so that nobody reaches its address any more, the record on disk last.
+ * Takes a pod out of the network, as often as asked and whatever is left of it. When it returns, no
+ * packet passes to or from the pod any more, and that it leaves is on disk; the rest is the
+ * business of {@link Departures}.
  */
 public final class PodDetacher {
 
@@ -23,8 +27,7 @@ public final class PodDetacher {
     private final Addresses addresses;
     private final EndpointStore store;
     private final PodDevices devices;
-    private final PodHooks hooks;
-    private final Leftovers leftovers;
+    private final Departures departures;
 
     /** What the datapath remembers of an endpoint beside its record: flows and counters. */
     @FunctionalInterface
@@ -32,23 +35,24 @@ public final class PodDetacher {
         void remove(EndpointRecord record);
     }
 
-    PodDetacher(CniParts parts) {
+    PodDetacher(CniParts parts, Departures departures) {
         this.loop = parts.loop();
         this.engine = parts.engine();
         this.addresses = parts.addresses();
         this.store = parts.store();
         this.devices = parts.devices();
-        this.hooks = parts.hooks();
-        this.leftovers = parts.leftovers();
+        this.departures = departures;
     }
 
     /** Without an endpoint it removes what might be left of one. */
     void detach(String containerId, String interfaceName) throws CniFailure, InterruptedException {
         try {
-            var known = loop.read(() -> engine.endpoints().of(containerId, interfaceName));
+            Optional<Endpoint> known =
+                    loop.note(() -> engine.endpoints().of(containerId, interfaceName));
             if (known.isPresent()) {
                 detach(known.get());
-            } else {
+            } else if (!departures.isPromised(containerId, interfaceName)) {
+                departures.finish(record -> record.isFor(containerId, interfaceName));
                 devices.remove(PodInterface.hostName(containerId, interfaceName));
                 addresses.release(EndpointRecord.holder(containerId, interfaceName, "", ""));
             }
@@ -63,23 +67,31 @@ public final class PodDetacher {
         }
     }
 
-    /** Takes an endpoint away that is known. */
-    public void detach(Endpoint endpoint) throws Exception {
+    /** Closes an endpoint that is known; it leaves. */
+    void detach(Endpoint endpoint) throws Exception {
         EndpointRecord record = endpoint.record();
-        loop.change(
-                () -> {
-                    engine.detachEndpoint(record);
-                    return true;
-                });
-        endpoint.attachment().ifPresent(a -> hooks.detach(a.ifindex()));
-        devices.remove(record.device());
-        leftovers.remove(record);
-        addresses.release(record.holder());
-        store.remove(record.slot());
-        loop.change(
-                () -> {
-                    engine.forget(record.slot());
-                    return true;
-                });
+        int ifindex = endpoint.attachment().map(Attachment::ifindex).orElse(0);
+        CompletableFuture<Boolean> closed =
+                loop.submit(
+                        () -> {
+                            engine.detachEndpoint(record);
+                            return true;
+                        });
+        boolean promised = false;
+        try {
+            store.save(record.left());
+            promised = true;
+        } finally {
+            await(closed);
+            departures.add(record, ifindex, promised);
+        }
+    }
+
+    private static void await(CompletableFuture<Boolean> closed) throws Exception {
+        try {
+            closed.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 }

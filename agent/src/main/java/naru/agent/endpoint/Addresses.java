@@ -56,7 +56,7 @@ public final class Addresses {
         return ranges;
     }
 
-    /** Gives an address and keeps that on disk. */
+    /** Gives an address, and keeps that whatever becomes of this process. */
     public synchronized Answer allocate(Holder holder, Optional<Ipv4Address> wished)
             throws IOException {
         return pool.allocate(holder, wished, clock.instant());

@@ -16,6 +16,7 @@ import naru.model.ObjectKey;
  * @param device name of the host-side veth
  * @param complete false while ADD is under way: after a crash such an endpoint is taken away
  * @param answered the runtime was told that it is there
+ * @param leaving the runtime was told that it is gone: what is left of it is taken away
  */
 public record EndpointRecord(
         int slot,
@@ -28,7 +29,8 @@ public record EndpointRecord(
         String netns,
         String device,
         boolean complete,
-        boolean answered) {
+        boolean answered,
+        boolean leaving) {
 
     public Ipv4Address ipv4() {
         return Ipv4Address.parse(address);
@@ -54,14 +56,18 @@ public record EndpointRecord(
     }
 
     public EndpointRecord completed() {
-        return with(true, false);
+        return with(true, false, false);
     }
 
     public EndpointRecord told() {
-        return with(complete, true);
+        return with(complete, true, leaving);
     }
 
-    private EndpointRecord with(boolean nowComplete, boolean nowAnswered) {
+    public EndpointRecord left() {
+        return with(complete, answered, true);
+    }
+
+    private EndpointRecord with(boolean nowComplete, boolean nowAnswered, boolean nowLeaving) {
         return new EndpointRecord(
                 slot,
                 containerId,
@@ -73,7 +79,8 @@ public record EndpointRecord(
                 netns,
                 device,
                 nowComplete,
-                nowAnswered);
+                nowAnswered,
+                nowLeaving);
     }
 
     /** For people: the pod, or else the container. */

@@ -60,12 +60,17 @@ public final class EndpointStore {
                 && record.namespace().isEmpty() == record.pod().isEmpty();
     }
 
-    /** On disk when it returns. */
+    /** As {@link #save}, of an endpoint that has no record yet. */
+    public void create(EndpointRecord record) throws IOException {
+        StateFile.create(file(record.slot()), Json.line(record));
+    }
+
+    /** Survives this process when it returns. */
     public void save(EndpointRecord record) throws IOException {
         StateFile.write(file(record.slot()), Json.line(record));
     }
 
-    /** On disk when it returns; one that is not there is no error. */
+    /** One that is not there is no error. */
     public void remove(int slot) throws IOException {
         StateFile.delete(file(slot));
     }

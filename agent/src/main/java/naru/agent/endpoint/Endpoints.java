@@ -2,8 +2,10 @@ package naru.agent.endpoint;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import naru.model.Ipv4Address;
@@ -15,6 +17,7 @@ public final class Endpoints {
     public static final int MAXIMUM = 4096;
 
     private final SortedMap<Integer, Endpoint> bySlot = new TreeMap<>();
+    private final Set<Integer> reserved = new HashSet<>();
     private int lastSlot;
 
     /**
@@ -24,19 +27,24 @@ public final class Endpoints {
      */
     public record Endpoint(EndpointRecord record, Optional<Attachment> attachment) {}
 
-    /** A slot that nobody has; those freed last are given last. */
-    public Optional<Integer> freeSlot() {
-        if (bySlot.size() >= MAXIMUM) {
+    /**
+     * Takes a slot that nobody has; those freed last are given last. It is taken until {@link
+     * #remove}.
+     */
+    public Optional<Integer> reserveSlot() {
+        if (bySlot.size() + reserved.size() >= MAXIMUM) {
             return Optional.empty();
         }
         do {
             lastSlot = lastSlot % MAXIMUM + 1;
-        } while (bySlot.containsKey(lastSlot));
+        } while (bySlot.containsKey(lastSlot) || reserved.contains(lastSlot));
+        reserved.add(lastSlot);
         return Optional.of(lastSlot);
     }
 
     /** Adds an endpoint, or replaces what is known of it. */
     public void put(EndpointRecord record, Optional<Attachment> attachment) {
+        reserved.remove(record.slot());
         bySlot.put(record.slot(), new Endpoint(record, attachment));
         if (lastSlot < record.slot()) {
             lastSlot = record.slot();
@@ -44,6 +52,7 @@ public final class Endpoints {
     }
 
     public void remove(int slot) {
+        reserved.remove(slot);
         bySlot.remove(slot);
     }
 
@@ -51,14 +60,19 @@ public final class Endpoints {
         return Optional.ofNullable(bySlot.get(slot));
     }
 
+    /** The endpoint of a container's interface; those that are leaving are nobody's any more. */
     public Optional<Endpoint> of(String containerId, String interfaceName) {
         return bySlot.values().stream()
+                .filter(e -> !e.record.leaving())
                 .filter(e -> e.record.isFor(containerId, interfaceName))
                 .findFirst();
     }
 
     public Optional<Endpoint> at(Ipv4Address address) {
-        return bySlot.values().stream().filter(e -> e.record.ipv4().equals(address)).findFirst();
+        return bySlot.values().stream()
+                .filter(e -> !e.record.leaving())
+                .filter(e -> e.record.ipv4().equals(address))
+                .findFirst();
     }
 
     /** The devices of those that are whole: number to name. */

@@ -3,6 +3,7 @@ package naru.agent.loop;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import naru.agent.endpoint.Attachment;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints;
@@ -15,6 +16,7 @@ import naru.compile.LocalEndpoint;
 import naru.desired.DesiredState;
 import naru.model.Ipv4Address;
 import naru.model.ObjectKey;
+import naru.model.Pod;
 import naru.watch.ObjectEvent;
 
 /**
@@ -79,9 +81,21 @@ public final class Engine {
         }
     }
 
+    /** Something is known of an endpoint that the kernel need not know. */
+    public void noteEndpoint(EndpointRecord record, Optional<Attachment> attachment) {
+        endpoints.put(record, attachment);
+    }
+
+    /** Completes when the pod's object is known, which may be now; see {@link EndpointWaiters}. */
+    public CompletableFuture<Pod> awaitPod(ObjectKey pod, String uid) {
+        CompletableFuture<Pod> known = waiters.pod(pod, uid);
+        waiters.check(compiler, desired);
+        return known;
+    }
+
     /** The endpoint leaves the kernel's maps; its slot stays taken until {@link #forget}. */
     public void detachEndpoint(EndpointRecord record) {
-        endpoints.put(record, Optional.empty());
+        endpoints.put(record.left(), Optional.empty());
         compiler.removeEndpoint(record.slot());
         desired.endpoints().remove(record.ipv4());
     }

@@ -56,6 +56,15 @@ public final class EventLoop implements AutoCloseable {
 
     /** Runs later; a failure is logged. */
     public void post(Runnable work) {
+        later(work, true);
+    }
+
+    /** As {@link #post}, of what changes nothing that the kernel must know. */
+    public void tell(Runnable work) {
+        later(work, false);
+    }
+
+    private void later(Runnable work, boolean changes) {
         CompletableFuture<Void> logged = new CompletableFuture<>();
         logged.whenComplete(
                 (_, failure) -> {
@@ -70,12 +79,26 @@ public final class EventLoop implements AutoCloseable {
                             return null;
                         },
                         logged,
-                        true));
+                        changes));
     }
 
     /** Runs on the loop and waits until the kernel agrees with what it changed. */
     public <T> T change(Callable<T> work) throws Exception {
         return wait(work, true);
+    }
+
+    /** As {@link #change}, but waits for nothing: the result comes when the kernel agrees. */
+    public <T> CompletableFuture<T> submit(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        enqueue(new Task<>(work, result, true));
+        return result;
+    }
+
+    /**
+     * Runs on the loop and waits for what it says. It changes nothing that the kernel must know.
+     */
+    public <T> T note(Callable<T> work) throws Exception {
+        return wait(work, false);
     }
 
     /** Runs on the loop and waits for what it says. It must not change anything. */

@@ -9,7 +9,10 @@ import naru.datapath.Attached;
 import naru.datapath.Datapath;
 import naru.datapath.Hook;
 
-/** The programs at this node's devices. Any thread; one change at a time. */
+/**
+ * The programs at this node's devices. Any thread; at a pod's device one change at a time, which is
+ * for the caller to see to.
+ */
 public final class DatapathHooks implements PodHooks {
 
     private static final Set<Hook> POD = Set.of(Hook.POD_EGRESS, Hook.POD_INGRESS);
@@ -22,17 +25,27 @@ public final class DatapathHooks implements PodHooks {
     }
 
     @Override
-    public synchronized void attach(int ifindex) {
+    public void attach(int ifindex) {
+        datapath.guardEndpoint(ifindex);
+    }
+
+    @Override
+    public void finish(int ifindex) {
         datapath.attachEndpoint(ifindex);
     }
 
     @Override
-    public synchronized void detach(int ifindex) {
-        datapath.detachEndpoint(ifindex);
+    public void forget(int ifindex) {
+        datapath.forgetEndpoint(ifindex);
     }
 
     @Override
-    public synchronized boolean isAttached(int ifindex) {
+    public boolean isFinished(int ifindex) {
+        return datapath.isFinal(ifindex);
+    }
+
+    @Override
+    public boolean isAttached(int ifindex) {
         return datapath.attached(ifindex).stream()
                 .filter(Attached::current)
                 .map(Attached::hook)
@@ -41,7 +54,7 @@ public final class DatapathHooks implements PodHooks {
     }
 
     /** What the kernel says of our programs at a device. */
-    public synchronized List<Attached> attached(int ifindex) {
+    public List<Attached> attached(int ifindex) {
         return datapath.attached(ifindex);
     }
 

@@ -62,7 +62,9 @@ public final class Restorer {
         Set<Integer> ifindexes = new HashSet<>();
         for (EndpointRecord record : contents.records()) {
             Optional<HostVeth> veth = Optional.ofNullable(veths.get(record.device()));
-            if (record.complete() && veth.filter(v -> isWhole(record, v)).isPresent()) {
+            if (record.complete()
+                    && !record.leaving()
+                    && veth.filter(v -> isWhole(record, v)).isPresent()) {
                 keep(record, veth.get());
                 kept.add(record);
                 ifindexes.add(veth.get().index());

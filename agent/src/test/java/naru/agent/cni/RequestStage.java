@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import naru.agent.cni.CniRequest.Command;
 import naru.agent.cni.CniRequest.PodName;
 import naru.agent.endpoint.Addresses;
+import naru.agent.endpoint.Calm;
+import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
+import naru.agent.endpoint.HookFinisher;
 import naru.agent.endpoint.PodHooks;
 import naru.agent.loop.Engine;
 import naru.agent.loop.EventLoop;
@@ -51,8 +54,12 @@ final class RequestStage implements PodHooks, AutoCloseable {
     final Addresses addresses;
     final Engine engine;
     final CniParts parts;
+    final Set<Integer> finished = new HashSet<>();
+    final Departures departures;
+    final Set<Integer> swept = new HashSet<>();
     Runnable whenAttaching = () -> {};
     private final EventLoop loop;
+    private final Calm calm = new Calm();
 
     RequestStage(Path state) throws Exception {
         this.state = state;
@@ -80,8 +87,11 @@ final class RequestStage implements PodHooks, AutoCloseable {
                         new EndpointStore(endpointFolder()),
                         new PodDevices(node.netlink()),
                         this,
+                        new HookFinisher(this, calm),
+                        calm,
                         () -> new NodeFacts(Ipv4Address.parse("172.30.0.2"), 1500),
-                        _ -> {});
+                        record -> swept.add(record.slot()));
+        this.departures = parts.departures();
         addresses.ranges(List.of(Ipv4Prefix.parse("10.244.1.0/24")));
         InetAddress nodeAddress = InetAddress.ofLiteral("172.30.0.2");
         node.netlink().execute(Links.up(1), naru.linux.netlink.Addresses.add(1, nodeAddress, 32));
@@ -107,18 +117,45 @@ final class RequestStage implements PodHooks, AutoCloseable {
     }
 
     CniResult add() throws Exception {
+        return add("c1");
+    }
+
+    /** All containers are of pod a/x and have its network namespace. */
+    CniResult add(String container) throws Exception {
         CniRequest request =
                 new CniRequest(
                         Command.ADD,
                         CniVersion.V1_0_0,
                         "naru",
-                        "c1",
+                        container,
                         "eth0",
                         Optional.of(pod.path()),
                         pod.path().toString(),
                         Optional.of(new PodName("a", "x", "")),
                         Optional.empty());
-        return node.call(() -> new PodAttacher(parts).attach(request));
+        return node.call(() -> new PodAttacher(parts, departures).attach(request));
+    }
+
+    void delete(String container) throws Exception {
+        node.call(
+                () -> {
+                    new PodDetacher(parts, departures).detach(container, "eth0");
+                    return true;
+                });
+    }
+
+    /** Does what the background would do. */
+    void finishDepartures() throws Exception {
+        node.call(
+                () -> {
+                    departures.finish(_ -> true);
+                    return true;
+                });
+    }
+
+    /** The records of endpoints, as an agent that starts now would find them. */
+    List<EndpointRecord> records() throws IOException {
+        return new EndpointStore(endpointFolder()).load().records();
     }
 
     @Override
@@ -135,8 +172,18 @@ final class RequestStage implements PodHooks, AutoCloseable {
     }
 
     @Override
-    public void detach(int ifindex) {
+    public void finish(int ifindex) {
+        finished.add(ifindex);
+    }
+
+    @Override
+    public void forget(int ifindex) {
         attached.remove(ifindex);
+    }
+
+    @Override
+    public boolean isFinished(int ifindex) {
+        return finished.contains(ifindex);
     }
 
     @Override

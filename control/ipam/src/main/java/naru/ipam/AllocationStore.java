@@ -1,14 +1,10 @@
 package naru.ipam;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +13,13 @@ import java.util.List;
 import naru.model.Ipv4Address;
 
 /**
- * Allocations on disk, one small file each, so that an agent that was killed knows them again. What
- * was freed not long ago is kept beside them as empty files whose time is that of the freeing.
+ * Allocations on disk, one small file each, so that an agent that was killed knows them again. They
+ * are not forced to disk: after a power cut no pod is left that could hold an address. What was
+ * freed not long ago is kept beside them as empty files whose time is that of the freeing.
  */
 public final class AllocationStore {
 
+    /** How names of files begin that earlier versions had not finished. */
     private static final String HALF = ".half";
 
     private final Path folder;
@@ -61,7 +59,7 @@ public final class AllocationStore {
         List<Allocation> allocations = new ArrayList<>();
         List<Quarantined> quarantined = new ArrayList<>();
         for (Path file : files(folder)) {
-            if (file.getFileName().toString().startsWith(HALF)) {
+            if (isUnfinished(file)) {
                 Files.delete(file);
                 continue;
             }
@@ -72,6 +70,11 @@ public final class AllocationStore {
             }
         }
         return new Contents(allocations, loadFreed(quarantined), quarantined);
+    }
+
+    /** A file is written in one go, so what a killed agent had begun is empty. */
+    private static boolean isUnfinished(Path file) throws IOException {
+        return file.getFileName().toString().startsWith(HALF) || Files.size(file) == 0;
     }
 
     private static Allocation read(Path file) throws IOException {
@@ -113,51 +116,28 @@ public final class AllocationStore {
         return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Writes an allocation; on disk when it returns. */
+    /** Writes an allocation; it survives this process when this returns. */
     public void save(Allocation allocation) throws IOException {
-        String name = AllocationFile.name(allocation.holder());
-        Path half = folder.resolve(HALF + name);
+        Path file = folder.resolve(AllocationFile.name(allocation.holder()));
         try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            half,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                ByteBuffer content = ByteBuffer.wrap(AllocationFile.write(allocation));
-                while (content.hasRemaining()) {
-                    channel.write(content);
-                }
-                channel.force(true);
-            }
-            Files.move(half, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(half);
+            Files.write(file, AllocationFile.write(allocation));
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
-        force(folder);
         forget(allocation.address());
     }
 
-    /** Removes an allocation; on disk when it returns; nothing there is fine. */
+    /** Removes an allocation; nothing there is fine. */
     public void remove(Allocation allocation, Instant now) throws IOException {
         Path marker = freedFolder.resolve(allocation.address().toString());
         Files.write(marker, new byte[0]);
         Files.setLastModifiedTime(marker, FileTime.from(now));
         Files.deleteIfExists(folder.resolve(AllocationFile.name(allocation.holder())));
-        force(folder);
     }
 
     /** Keeps no longer in mind that this address was freed. */
     public void forget(Ipv4Address address) throws IOException {
         Files.deleteIfExists(freedFolder.resolve(address.toString()));
-    }
-
-    /** Brings the folder's own entries to disk. */
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (NoSuchFileException e) {
-            throw new IOException(folder + " was removed while the agent used it", e);
-        }
     }
 }

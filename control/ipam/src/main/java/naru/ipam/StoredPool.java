@@ -59,7 +59,7 @@ public final class StoredPool {
     }
 
     /**
-     * As {@link AddressPool#allocate}; on disk when it returns.
+     * As {@link AddressPool#allocate}; kept when it returns.
      *
      * @throws IOException if it can't be written; then nothing was given
      */
@@ -83,7 +83,7 @@ public final class StoredPool {
 
     /**
      * Notes that a holder has this address, in range or not, as the kernel shows it after a
-     * restart; on disk when it returns.
+     * restart; kept when it returns.
      *
      * @return why that can't be
      */
@@ -97,7 +97,7 @@ public final class StoredPool {
         return refused;
     }
 
-    /** As {@link AddressPool#release}; on disk when it returns. */
+    /** As {@link AddressPool#release}; kept when it returns. */
     public synchronized Optional<Ipv4Address> release(Holder holder, Instant now)
             throws IOException {
         Optional<Ipv4Address> address = pool.addressOf(holder);

@@ -27,7 +27,8 @@ class EndpointStoreFuzzTest {
                     "/run/netns/x",
                     "naru7",
                     true,
-                    true);
+                    true,
+                    false);
 
     @TempDir Path folder;
 

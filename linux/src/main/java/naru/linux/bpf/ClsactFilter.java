@@ -16,13 +16,46 @@ public final class ClsactFilter {
 
     private ClsactFilter() {}
 
+    /** Makes room for filters at both points of a device; again is fine. */
+    public static void prepare(int ifindex) {
+        BpfAttach.tcHookCreate(ifindex, HookPoint.INGRESS.clsactPoint());
+    }
+
+    /**
+     * Binds a program where none is, on a device that is {@link #prepare}d.
+     *
+     * @return false if a filter is there, which stays
+     */
+    public static boolean attachFirst(BpfProgram program, int ifindex, HookPoint point) {
+        try {
+            BpfAttach.tcAttach(
+                    program.descriptor().number(),
+                    ifindex,
+                    point.clsactPoint(),
+                    HANDLE,
+                    PRIORITY,
+                    false);
+            return true;
+        } catch (NativeException e) {
+            if (e.errno() == Errno.EEXIST) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /**
      * Binds a program, in place of one that is there; each packet meets the old one or the new one.
      */
     public static void attach(BpfProgram program, int ifindex, HookPoint point) {
-        BpfAttach.tcHookCreate(ifindex, point.clsactPoint());
+        prepare(ifindex);
         BpfAttach.tcAttach(
-                program.descriptor().number(), ifindex, point.clsactPoint(), HANDLE, PRIORITY);
+                program.descriptor().number(),
+                ifindex,
+                point.clsactPoint(),
+                HANDLE,
+                PRIORITY,
+                true);
     }
 
     /** Unbinds; false if nothing was bound, or the device is gone. */

@@ -115,15 +115,19 @@ public final class BpfAttach {
                 });
     }
 
-    /** Binds a program as filter {@code handle} of {@code priority}, in place of one that is. */
+    /**
+     * Binds a program as filter {@code handle} of {@code priority}.
+     *
+     * @param replace puts it in the place of one that is; without it that one gives EEXIST
+     */
     public static void tcAttach(
-            int program, int ifindex, int attachPoint, int handle, int priority) {
+            int program, int ifindex, int attachPoint, int handle, int priority, boolean replace) {
         Native.call(
                 () -> "bpf_tc_attach(device " + ifindex + ")",
                 (state, arena) -> {
                     MemorySegment options = filter(arena, handle, priority);
                     set(TC_OPTIONS, options, "prog_fd", program);
-                    set(TC_OPTIONS, options, "flags", BPF_TC_F_REPLACE);
+                    set(TC_OPTIONS, options, "flags", replace ? BPF_TC_F_REPLACE : 0);
                     return TC_ATTACH.call(
                             state, pointer(hook(arena, ifindex, attachPoint)), pointer(options));
                 });

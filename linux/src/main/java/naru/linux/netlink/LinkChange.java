@@ -17,14 +17,19 @@ public final class LinkChange {
     public static final int RP_FILTER = 8;
 
     private final int index;
+    private final String device;
     private final List<Consumer<MessageWriter>> attributes = new ArrayList<>();
     private final Map<Integer, Integer> ipv4 = new TreeMap<>();
     private final List<String> words = new ArrayList<>();
     private int flags;
     private int changed;
 
-    LinkChange(int index) {
+    /**
+     * @param index 0: it is known by its name
+     */
+    LinkChange(int index, String device) {
         this.index = index;
+        this.device = device;
     }
 
     public LinkChange up() {
@@ -76,6 +81,11 @@ public final class LinkChange {
         return with("master " + master, m -> m.number(Rtnl.IFLA_MASTER, master));
     }
 
+    /** Puts it into a group, a number that {@link Links#deleteGroup} takes. */
+    public LinkChange group(int group) {
+        return with("group " + group, m -> m.number(Rtnl.IFLA_GROUP, group));
+    }
+
     /** Moves it into another namespace, where it is down and without addresses. */
     public LinkChange namespace(Descriptor namespace) {
         return with("namespace", m -> m.number(Rtnl.IFLA_NET_NS_FD, namespace.number()));
@@ -94,11 +104,15 @@ public final class LinkChange {
 
     public NetlinkRequest request() {
         MessageWriter message = new MessageWriter(Rtnl.RTM_SETLINK, 0).link(index, flags, changed);
+        if (index == 0) {
+            message.string(Rtnl.IFLA_IFNAME, device);
+        }
         attributes.forEach(attribute -> attribute.accept(message));
         if (!ipv4.isEmpty()) {
             message.nest(Rtnl.IFLA_AF_SPEC, () -> ipv4Settings(message));
         }
-        return new NetlinkRequest("set device", index + " " + String.join(" ", words), message);
+        String which = index == 0 ? device : Integer.toString(index);
+        return new NetlinkRequest("set device", which + " " + String.join(" ", words), message);
     }
 
     private void ipv4Settings(MessageWriter message) {

@@ -50,14 +50,46 @@ public final class Links {
                 new MessageWriter(Rtnl.RTM_DELLINK, 0).link(index, 0, 0));
     }
 
+    /**
+     * Deletes all devices of a group: as many as there are cost the kernel no more than one; ENODEV
+     * if there is none.
+     *
+     * @param group see {@link LinkChange#group}; not 0, which all devices are in at first
+     */
+    public static NetlinkRequest deleteGroup(int group) {
+        if (group == 0) {
+            throw new IllegalArgumentException("group 0 is all devices");
+        }
+        MessageWriter message = new MessageWriter(Rtnl.RTM_DELLINK, 0).link(0, 0, 0);
+        return new NetlinkRequest(
+                "delete devices",
+                "of group " + Integer.toUnsignedString(group),
+                message.number(Rtnl.IFLA_GROUP, group));
+    }
+
     /** Switches a device on. */
     public static NetlinkRequest up(int index) {
         return change(index).up().request();
     }
 
+    /**
+     * Has the kernel (6.8) take notice now that both ends of a device's cable are up. Others do it
+     * when they come to it, and until then drop what the device should send.
+     */
+    public static NetlinkRequest noticeCarrier(int index) {
+        MessageWriter message = new MessageWriter(Rtnl.RTM_GETLINK, 0).link(index, 0, 0);
+        message.number(Rtnl.IFLA_EXT_MASK, Rtnl.RTEXT_FILTER_SKIP_STATS);
+        return new NetlinkRequest("get device", Integer.toString(index), message);
+    }
+
     /** Begins a change of a device with several sides, done in one step. */
     public static LinkChange change(int index) {
-        return new LinkChange(index);
+        return new LinkChange(index, "");
+    }
+
+    /** As {@link #change(int)}, of the device of that name. */
+    public static LinkChange change(String name) {
+        return new LinkChange(0, name);
     }
 
     private static void end(MessageWriter message, VethPair.End end, int mtu) {

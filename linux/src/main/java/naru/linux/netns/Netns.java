@@ -49,6 +49,11 @@ public final class Netns {
                 });
     }
 
+    /** A thread in a namespace that is open already; it ends when it is closed. */
+    public static NetnsThread thread(Descriptor namespace) {
+        return NetnsThread.start(() -> enter(namespace));
+    }
+
     /** An action without a result and without checked exceptions, in the namespace at a path. */
     public static void run(Path path, Runnable action) {
         try {

@@ -1,9 +1,12 @@
 package naru.apply.device;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -14,15 +17,20 @@ import naru.linux.netlink.Links;
 import naru.linux.netlink.MacAddress;
 import naru.linux.netlink.Netlink;
 import naru.linux.netlink.NetlinkException;
+import naru.linux.netlink.NetlinkRequest;
 import naru.linux.netlink.VethPair;
 import naru.linux.netns.Netns;
 import naru.linux.netns.NetnsId;
+import naru.linux.netns.NetnsThread;
 
 /**
  * The interfaces of this node's pods: a veth each, whose host end has a name that begins with
  * {@code naru}. All the state is in the kernel. To be used on threads in the node's namespace.
  */
 public final class PodDevices {
+
+    /** The group of devices that are about to be deleted; nobody else's by chance. */
+    private static final int LEAVING = 0x6e617275;
 
     private static final long CARRIER_NANOS = 2_000_000_000L;
     private static final long CARRIER_PAUSE_NANOS = 100_000L;
@@ -63,8 +71,8 @@ public final class PodDevices {
             requireOther(namespace, pod.netns());
             MacAddress podMac = MacAddress.random(random);
             Link host = makePair(pod, namespace, podMac);
-            try {
-                return wire(pod, namespace, new PodWiring(pod, host, podMac), guard);
+            try (NetnsThread inPod = Netns.thread(namespace)) {
+                return wire(inPod, new PodWiring(pod, host, podMac), guard);
             } catch (RuntimeException | Error e) {
                 takeBack(pod.hostName(), e);
                 throw e;
@@ -126,6 +134,23 @@ public final class PodDevices {
         node.execute(Links.delete(hostName).accepting(Errno.ENODEV));
     }
 
+    /**
+     * As {@link #remove(String)}, of many: all together they cost the kernel no more than one.
+     *
+     * @param hostNames those that are not there are fine
+     */
+    public void remove(Collection<String> hostNames) {
+        if (hostNames.isEmpty()) {
+            return;
+        }
+        List<NetlinkRequest> requests = new ArrayList<>();
+        for (String name : hostNames) {
+            requests.add(Links.change(name).group(LEAVING).request().accepting(Errno.ENODEV));
+        }
+        requests.add(Links.deleteGroup(LEAVING).accepting(Errno.ENODEV));
+        node.execute(requests);
+    }
+
     /** What differs from what {@link #add} made; empty if all is well. */
     public List<Difference> verify(PodInterface pod) {
         return PodVerification.differences(node, pod);
@@ -145,10 +170,7 @@ public final class PodDevices {
     public List<HostVeth> prune(Set<String> wanted) {
         List<HostVeth> strays =
                 hostVeths().stream().filter(veth -> !wanted.contains(veth.name())).toList();
-        node.execute(
-                strays.stream()
-                        .map(veth -> Links.delete(veth.name()).accepting(Errno.ENODEV))
-                        .toList());
+        remove(strays.stream().map(HostVeth::name).toList());
         return strays;
     }
 
@@ -192,18 +214,27 @@ public final class PodDevices {
         return host.alias().isEmpty() || host.alias().equals(owner);
     }
 
-    private HostVeth wire(
-            PodInterface pod, Descriptor namespace, PodWiring wiring, Consumer<HostVeth> guard) {
+    private HostVeth wire(NetnsThread inPod, PodWiring wiring, Consumer<HostVeth> guard) {
+        FutureTask<Boolean> prepared =
+                inPod.begin(wiring::preparePod); // goes along with the host end
         done.accept(PodStep.PAIR);
         guard.accept(wiring.hostVeth());
         done.accept(PodStep.GUARD);
         wiring.wireHost(node);
         done.accept(PodStep.HOST_SIDE);
-        inPod(pod.netns(), namespace, wiring::wirePod);
+        NetnsThread.await(prepared);
+        NetnsThread.await(inPod.begin(() -> bringUp(wiring)));
         done.accept(PodStep.POD_SIDE);
         awaitCarrier(wiring.hostVeth());
         done.accept(PodStep.CARRIER);
         return wiring.hostVeth();
+    }
+
+    private static boolean bringUp(PodWiring wiring) {
+        try (Netlink inPod = Netlink.open()) {
+            wiring.bringUpPod(inPod);
+            return true;
+        }
     }
 
     static void inPod(Path netns, Descriptor namespace, Consumer<Netlink> work) {

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.agent.endpoint;
+
+import org.jspecify.annotations.NullMarked;
