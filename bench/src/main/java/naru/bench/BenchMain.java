@@ -15,6 +15,7 @@ import naru.bench.report.JsonText;
 import naru.bench.report.MarkdownText;
 import naru.bench.report.Report;
 import naru.bench.report.TableText;
+import naru.bench.scale.CompileScale;
 import naru.bench.start.StartBench;
 import naru.wire.BuiltTree;
 import naru.wire.LabPlaces;
@@ -78,7 +79,13 @@ public final class BenchMain {
             case DATAPATH ->
                     new DatapathBench(tree, places, options.pace(), BenchMain::progress).run();
             case POLICY ->
-                    new PolicyBench(tree, places, options.policyPace(), BenchMain::progress).run();
+                    new PolicyBench(
+                                    tree,
+                                    places,
+                                    options.policyPace(),
+                                    CompileScale.LARGE,
+                                    BenchMain::progress)
+                            .run();
             case START ->
                     new StartBench(tree, places, options.startPace(), BenchMain::progress).run();
             case CNI -> new CniBench(tree, places, options.cniPace(), BenchMain::progress).run();

@@ -54,7 +54,7 @@ record BenchOptions(
             Sections:
               datapath   what a packet costs
               cni        what it costs to attach a pod and to detach it
-              policy     how long a policy takes until packets feel it; the agent's memory
+              policy     how long a policy takes until packets feel it; memory; what compiling costs
               start      what commands and agents take to start
 
             Options:

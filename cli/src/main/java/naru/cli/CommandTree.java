@@ -51,7 +51,7 @@ final class CommandTree {
             description = "A Kubernetes pod network that explains itself.",
             footer = {
                 "",
-                "Not listed, because the script itself runs them: agent, demo, test, check, fmt.",
+                "Not listed, because the script itself runs them: agent, bench, demo, test, check, fmt.",
                 "",
                 "Examples:",
                 "  naru demo",

@@ -2,6 +2,7 @@ package naru.bench.policy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import naru.bench.cluster.BenchLab;
@@ -15,6 +16,8 @@ import naru.bench.report.Progress;
 import naru.bench.report.Report;
 import naru.bench.report.Result;
 import naru.bench.report.Run;
+import naru.bench.scale.Cluster.Size;
+import naru.bench.scale.ScaleResults;
 import naru.bench.statistic.Estimate;
 import naru.wire.BuiltTree;
 import naru.wire.LabPlaces;
@@ -33,8 +36,14 @@ public final class PolicyBench {
     private final LabPlaces places;
     private final PolicyPace pace;
     private final Progress progress;
+    private final Size large;
 
-    public PolicyBench(BuiltTree tree, LabPlaces places, PolicyPace pace, Progress progress) {
+    /**
+     * @param large the cluster that the compiler is given
+     */
+    public PolicyBench(
+            BuiltTree tree, LabPlaces places, PolicyPace pace, Size large, Progress progress) {
+        this.large = large;
         this.tree = tree;
         this.places = places;
         this.pace = pace;
@@ -60,7 +69,10 @@ public final class PolicyBench {
                     List.of(
                             "each change was seen by packets to all %d pods that the policy selects"
                                     .formatted(LOCAL - 1));
-            return new Report("policy", here, proof, results(switching, lab), List.of(), List.of());
+            List<Result> results = new ArrayList<>(results(switching, lab));
+            progress.now("compiling the tables of a large cluster");
+            results.addAll(new ScaleResults(large).measure());
+            return new Report("policy", here, proof, results, List.of(), List.of());
         }
     }
 

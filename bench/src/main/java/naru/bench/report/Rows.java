@@ -37,14 +37,14 @@ final class Rows {
             row.add(number(result.figure().amount().value()));
             row.add(result.unit());
             if (ratios) {
-                addRatio(row, result.figure());
+                addRatio(row, result, result.figure());
             } else {
                 row.add(interval(result.figure().amount()));
             }
             row.add(limit(result.limit()));
             row.add(result.verdict());
             if (twoCpus) {
-                addTwoCpus(row, result.twoCpus());
+                addTwoCpus(row, result);
             }
             rows.add(row);
             before = result.what();
@@ -60,18 +60,23 @@ final class Rows {
         return results.stream().anyMatch(result -> result.twoCpus() != null);
     }
 
-    private static void addRatio(List<String> row, Figure figure) {
+    private static void addRatio(List<String> row, Result result, Figure figure) {
         Estimate ratio = figure.ratio();
-        row.add(ratio == null ? "base" : ratio(ratio.value()));
-        row.add(ratio == null ? "" : ratio(ratio.low()) + "-" + ratio(ratio.high()));
+        if (ratio == null) {
+            row.addAll(List.of(result.subject().equals(result.base()) ? "base" : "", ""));
+        } else {
+            row.add(ratio(ratio.value()));
+            row.add(ratio.count() == 1 ? "" : ratio(ratio.low()) + "-" + ratio(ratio.high()));
+        }
     }
 
-    private static void addTwoCpus(List<String> row, @Nullable Figure figure) {
+    private static void addTwoCpus(List<String> row, Result result) {
+        Figure figure = result.twoCpus();
         if (figure == null) {
             row.addAll(List.of("", "", ""));
         } else {
             row.add(number(figure.amount().value()));
-            addRatio(row, figure);
+            addRatio(row, result, figure);
         }
     }
 
