@@ -50,10 +50,15 @@ static __always_inline int icmp_has_flow(const struct packet *packet)
 	       packet->icmp_type == ICMP_ECHO_REPLY;
 }
 
-/* Routers speak of others' connections, pods only of their own. */
+/* Routers speak of others' connections, pods only of their own, also while nobody knows their labels yet. */
 static __always_inline int icmp_error_is_honest(const struct packet *packet)
 {
-	return packet->source == packet->tuple.source || !identity_is_pod(ipcache_identity4(packet->source));
+	__u32 identity;
+
+	if (packet->source == packet->tuple.source)
+		return 1;
+	identity = ipcache_identity4(packet->source);
+	return !identity_is_pod(identity) && identity != IDENTITY_INIT;
 }
 
 /* An error about a live flow belongs to it; any other is an ICMP packet like all others. */

@@ -186,6 +186,18 @@ class ConnectionTest {
     }
 
     @Test
+    void aPodWhoseLabelsAreNotKnownCannotClaimToBeARouterEither() {
+        TestPod liar = node.pod("10.244.1.4", 5);
+        Packet first = forward(Packet.SYN);
+        node.sends(client, first);
+        Packet lie = Packet.from(liar.address()).to(client.address()).icmpUnreachable(4, first);
+        assertThat(node.sends(liar, lie).reason()).contains(POLICY_DENIED);
+        Ipv4Address elsewhere = node.known("10.244.2.7/32", 5);
+        Packet fromAfar = Packet.from(elsewhere).to(client.address()).icmpUnreachable(4, first);
+        assertThat(node.forwards(client, fromAfar).reason()).contains(POLICY_DENIED);
+    }
+
+    @Test
     void anErrorAboutACutConnectionIsDeniedToo() {
         Packet first = forward(Packet.SYN);
         node.sends(client, first);
