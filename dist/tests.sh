@@ -16,7 +16,7 @@ readonly ROOT_SUITE_SECONDS=900
 
 root_tests() { # TAGS
     junit root-reports "tests on this machine's kernel" -P lint -Dgroups=root -DexcludedGroups="$1" \
-        -Dsurefire.timeout=$ROOT_SUITE_SECONDS -Djunit.jupiter.execution.timeout.testable.method.default=300s
+        -Dsurefire.timeout=$((ROOT_SUITE_SECONDS + 4 * ${NARU_FUZZ_SECONDS-0})) -Djunit.jupiter.execution.timeout.testable.method.default=300s
 }
 
 # Picks the test classes of which the names match a pattern.

@@ -186,8 +186,13 @@ public final class HookNode implements AutoCloseable {
 
     /** This node's own stack sends a frame to a pod. */
     public Outcome hostSends(TestPod pod, Packet packet, int mark) {
+        return hostSends(pod, packet.bytes(), mark);
+    }
+
+    /** As {@link #hostSends(TestPod, Packet, int)}. */
+    public Outcome hostSends(TestPod pod, byte[] frame, int mark) {
         SkbContext context = SkbContext.EMPTY.withIfindex(pod.ifindex()).withMark(mark);
-        return run(Hook.POD_INGRESS, packet.bytes(), context);
+        return run(Hook.POD_INGRESS, frame, context);
     }
 
     /** A frame that came by another device reaches a pod through the stack. */

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 /** Inputs that are kept: good ones to begin with, and those that broke the parser once. */
 record Corpus(List<Entry> entries) {
 
-    private static final Path FOLDER = Path.of("corpus");
+    /** Seen from any module of the tree. */
+    private static final Path FOLDER = Path.of("../fuzz/corpus");
+
     private static final Path FOUND = Path.of("target", "found");
 
     record Entry(Path file, byte[] content) {}

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Puts a parser's corpus and mutants of it to the parser. The corpus is a folder {@code
- * corpus/PARSER} of the module that runs; all of it is tried each time, then as many mutants as the
- * budget allows. {@code NARU_FUZZ_SECONDS} and {@code NARU_FUZZ_SEED} set budget and seed, {@code
- * NARU_FUZZ_INPUT} names the only file to try.
+ * Puts a parser's corpus and mutants of it to the parser. The corpus is the folder {@code
+ * fuzz/corpus/PARSER}; all of it is tried each time, then as many mutants as the budget allows.
+ * {@code NARU_FUZZ_SECONDS} and {@code NARU_FUZZ_SEED} set budget and seed, {@code NARU_FUZZ_INPUT}
+ * names the only file to try.
  */
 public final class Fuzzing {
 
