@@ -15,12 +15,13 @@ static __always_inline int check_source(struct packet *packet)
 
 static __always_inline int fast(struct __sk_buff *ctx, struct packet *packet, struct flow *flow)
 {
-	int reply = packet->reply, result;
+	int reply = packet->reply;
 
 	deliver_to_pod(ctx, packet, flow_receiver(flow, packet), reply ? flow->source_mtu : flow->destination_mtu);
-	result = deliver_rewrite(ctx, packet, reply ? flow->source_mac : flow->destination_mac);
-	if (result)
-		return verdict_finish(ctx, packet, result);
+	if (deliver_rewrite(ctx, packet, reply ? flow->source_mac : flow->destination_mac)) {
+		slow_begin(packet);
+		return verdict_finish(ctx, packet, -DROP_WRITE_ERROR);
+	}
 	verdict_fast(ctx, packet, flow);
 	return deliver_send(packet);
 }
@@ -61,11 +62,12 @@ static __always_inline int pass_on(struct __sk_buff *ctx, const struct packet *p
 SEC("tc")
 int node_ingress(struct __sk_buff *ctx)
 {
-	struct packet packet = { .hook = HOOK_NODE_INGRESS };
+	struct packet packet;
 	struct flow4_key key;
 	struct flow *flow = 0;
 	int result;
 
+	packet_begin(&packet, HOOK_NODE_INGRESS);
 	/* What is not IPv4, or malformed, is not for pods: the stack knows better what to do with it. */
 	if (ctx->vlan_present || ctx->protocol != bpf_htons(ETH_P_IP) || parse_ipv4(ctx, &packet))
 		return PASS_ON;
@@ -74,6 +76,7 @@ int node_ingress(struct __sk_buff *ctx)
 		flow = flow_find(&packet, &key);
 	if (flow && fast_admit(ctx, &packet, flow))
 		return fast(ctx, &packet, flow);
+	slow_begin(&packet);
 	result = check_source(&packet);
 	if (result)
 		return verdict_finish(ctx, &packet, result);

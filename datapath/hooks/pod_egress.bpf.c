@@ -41,30 +41,46 @@ static __always_inline void choose(struct __sk_buff *ctx, struct packet *packet,
 
 static __always_inline int fast(struct __sk_buff *ctx, struct packet *packet, struct flow *flow)
 {
-	int reply = packet->reply, result;
+	int reply = packet->reply;
 
 	choose(ctx, packet, flow->flags & FLOW_BY_STACK, flow_receiver(flow, packet),
 	       reply ? flow->source_mtu : flow->destination_mtu);
-	result = deliver_rewrite(ctx, packet, reply ? flow->source_mac : flow->destination_mac);
-	if (result)
-		return verdict_finish(ctx, packet, result);
+	if (deliver_rewrite(ctx, packet, reply ? flow->source_mac : flow->destination_mac)) {
+		slow_begin(packet);
+		return verdict_finish(ctx, packet, -DROP_WRITE_ERROR);
+	}
 	verdict_fast(ctx, packet, flow);
 	return deliver_send(packet);
 }
 
-static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
+static __always_inline int judge(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
 {
 	const struct side *receiver;
 	int result;
 
 	sides(packet, flow);
 	result = admit(ctx, packet, flow, key);
-	if (!result) {
-		receiver = packet->reply ? &packet->from : &packet->to;
-		choose(ctx, packet, flow ? flow->flags & FLOW_BY_STACK : packet->by_stack, receiver->ifindex,
-		       receiver->mtu);
-		result = deliver_rewrite(ctx, packet, receiver->mac);
+	if (result)
+		return result;
+	receiver = packet->reply ? &packet->from : &packet->to;
+	choose(ctx, packet, flow ? flow->flags & FLOW_BY_STACK : packet->by_stack, receiver->ifindex, receiver->mtu);
+	return deliver_rewrite(ctx, packet, receiver->mac);
+}
+
+static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key,
+				int l4)
+{
+	int result = check_source(ctx, packet);
+
+	if (!result && is_fragment(packet)) {
+		l4 = fragment_l4(ctx, packet);
+		if (!l4)
+			flow = flow_find(packet, key);
 	}
+	if (!result)
+		result = l4;
+	if (!result)
+		result = judge(ctx, packet, flow, key);
 	if (verdict_finish(ctx, packet, result) == STOP)
 		return STOP;
 	return deliver_send(packet);
@@ -73,31 +89,26 @@ static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, st
 SEC("tc")
 int pod_egress(struct __sk_buff *ctx)
 {
-	struct packet packet = { .hook = HOOK_POD_EGRESS };
+	struct packet packet;
 	struct flow4_key key;
 	struct flow *flow = 0;
-	int l4 = 0, result;
+	int result;
 
-	if (ctx->protocol == bpf_htons(ETH_P_ARP) && !ctx->vlan_present)
-		return verdict_finish(ctx, &packet, arp_check(ctx, &packet, 1));
+	packet_begin(&packet, HOOK_POD_EGRESS);
 	result = parse_l2(ctx, &packet);
-	if (!result)
+	if (!result && packet.ether_type != ETH_P_ARP)
 		result = parse_ipv4(ctx, &packet);
-	if (result)
-		return verdict_finish(ctx, &packet, result);
+	if (result || packet.ether_type == ETH_P_ARP) {
+		slow_begin(&packet);
+		return verdict_finish(ctx, &packet, result ? result : arp_check(ctx, &packet, 1));
+	}
 	if (!is_fragment(&packet)) {
-		l4 = parse_l4(ctx, &packet);
-		if (!l4)
+		result = parse_l4(ctx, &packet);
+		if (!result)
 			flow = flow_find(&packet, &key);
 		if (flow && fast_admit(ctx, &packet, flow))
 			return fast(ctx, &packet, flow);
 	}
-	result = check_source(ctx, &packet);
-	if (!result)
-		result = is_fragment(&packet) ? fragment_l4(ctx, &packet) : l4;
-	if (result)
-		return verdict_finish(ctx, &packet, result);
-	if (is_fragment(&packet))
-		flow = flow_find(&packet, &key);
-	return slow(ctx, &packet, flow, &key);
+	slow_begin(&packet);
+	return slow(ctx, &packet, flow, &key, result);
 }

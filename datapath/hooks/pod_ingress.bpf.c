@@ -33,37 +33,50 @@ static __always_inline void sides(struct __sk_buff *ctx, struct packet *packet, 
 	sides_show(packet);
 }
 
+static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key,
+				int l4)
+{
+	int result = check_destination(ctx, packet);
+
+	if (!result && is_fragment(packet)) {
+		l4 = fragment_l4(ctx, packet);
+		if (!l4)
+			flow = flow_find(packet, key);
+	}
+	if (!result)
+		result = l4;
+	if (!result) {
+		sides(ctx, packet, flow);
+		result = admit(ctx, packet, flow, key);
+	}
+	return verdict_finish(ctx, packet, result);
+}
+
 SEC("tc")
 int pod_ingress(struct __sk_buff *ctx)
 {
-	struct packet packet = { .hook = HOOK_POD_INGRESS };
+	struct packet packet;
 	struct flow4_key key;
 	struct flow *flow = 0;
-	int l4 = 0, result;
+	int result;
 
-	if (ctx->protocol == bpf_htons(ETH_P_ARP) && !ctx->vlan_present)
-		return verdict_finish(ctx, &packet, arp_check(ctx, &packet, 0));
+	packet_begin(&packet, HOOK_POD_INGRESS);
 	result = parse_l2(ctx, &packet);
-	if (!result)
+	if (!result && packet.ether_type != ETH_P_ARP)
 		result = parse_ipv4(ctx, &packet);
-	if (result)
-		return verdict_finish(ctx, &packet, result);
+	if (result || packet.ether_type == ETH_P_ARP) {
+		slow_begin(&packet);
+		return verdict_finish(ctx, &packet, result ? result : arp_check(ctx, &packet, 0));
+	}
 	if (!is_fragment(&packet)) {
-		l4 = parse_l4(ctx, &packet);
-		if (!l4)
+		result = parse_l4(ctx, &packet);
+		if (!result)
 			flow = flow_find(&packet, &key);
 		if (flow && fast_admit(ctx, &packet, flow)) {
 			verdict_fast(ctx, &packet, flow);
 			return PASS_ON;
 		}
 	}
-	result = check_destination(ctx, &packet);
-	if (!result)
-		result = is_fragment(&packet) ? fragment_l4(ctx, &packet) : l4;
-	if (result)
-		return verdict_finish(ctx, &packet, result);
-	if (is_fragment(&packet))
-		flow = flow_find(&packet, &key);
-	sides(ctx, &packet, flow);
-	return verdict_finish(ctx, &packet, admit(ctx, &packet, flow, &key));
+	slow_begin(&packet);
+	return slow(ctx, &packet, flow, &key, result);
 }

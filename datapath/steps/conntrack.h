@@ -89,7 +89,8 @@ static __always_inline struct flow *flow_find(struct packet *packet, struct flow
 	if (!icmp_has_flow(packet))
 		return 0;
 	flow = bpf_map_lookup_elem(&flow_map4, key);
-	if (flow && flow->expires < bpf_ktime_get_coarse_ns())
+	packet->now = bpf_ktime_get_coarse_ns();
+	if (flow && flow->expires < packet->now)
 		flow = 0;
 	forward = flow && (flow->flags & FLOW_FROM_LOW ? 1 : 0) == tuple_source_is_low(&packet->tuple);
 	if (packet->icmp_error)
@@ -181,7 +182,7 @@ static __always_inline void flow_update(struct __sk_buff *ctx, struct flow *flow
 	flags = flow_tcp_flags(flags, packet);
 	if (before != flags)
 		flow->flags = flags;
-	flow->expires = bpf_ktime_get_coarse_ns() + flow_timeout(packet->protocol, flags);
+	flow->expires = packet->now + flow_timeout(packet->protocol, flags);
 	if (flow_counts(flow, packet)) {
 		__sync_fetch_and_add(&traffic->packets, 1);
 		__sync_fetch_and_add(&traffic->bytes, ctx->len);

@@ -70,7 +70,7 @@ static __always_inline int deliver_rewrite(struct __sk_buff *ctx, const struct p
 
 	if (!packet->next_ifindex || config.dry_run)
 		return 0;
-	if (bpf_skb_load_bytes(ctx, 0, &head, sizeof(head)) < 0)
+	if (packet_read(ctx, 0, &head, sizeof(head)) < 0)
 		return -DROP_WRITE_ERROR;
 	if (!packet->next_hop) {
 		__builtin_memcpy(head.source_mac, head.destination_mac, sizeof(head.source_mac));

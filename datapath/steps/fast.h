@@ -65,6 +65,7 @@ static __always_inline int fast_admit(struct __sk_buff *ctx, struct packet *pack
 /* What an event about this packet tells. */
 static __always_inline void fast_show(struct packet *packet, const struct flow *flow)
 {
+	slow_begin(packet);
 	packet->source_identity = packet->reply ? flow->destination_identity : flow->source_identity;
 	packet->destination_identity = packet->reply ? flow->source_identity : flow->destination_identity;
 	packet->from.slot = flow->source_place < EPOCH_SLOTS ? flow->source_place : 0;

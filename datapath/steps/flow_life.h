@@ -189,7 +189,7 @@ static __always_inline int flow_create(struct __sk_buff *ctx, struct packet *pac
 	if (old)
 		flow_fold(old);
 	__builtin_memset(fresh, 0, sizeof(*fresh));
-	fresh->created = bpf_ktime_get_coarse_ns();
+	fresh->created = packet->now;
 	fresh->forward.packets = 1;
 	fresh->forward.bytes = ctx->len;
 	fresh->flags = tuple_source_is_low(&packet->tuple) ? FLOW_FROM_LOW : 0;

@@ -11,6 +11,8 @@ enum hook {
 	HOOK_NODE_INGRESS = 3,
 };
 
+#define PACKET_OFFSET_MAX 1023 /* so that the verifier sees a bound */
+
 /* The connection that a packet belongs to, seen in the packet's direction. */
 struct tuple4 {
 	__be32 source;
@@ -49,16 +51,13 @@ struct decision {
 };
 
 struct packet {
+	__u64 now; /* ns, CLOCK_MONOTONIC_COARSE */
 	__be32 source;
 	__be32 destination;
-	struct tuple4 tuple; /* of an ICMP error: that of the packet it is about, turned round */
-	__u16 ether_type;    /* host order */
-	__u16 l4_offset;     /* bytes from the beginning of the frame */
-	struct side from;    /* began the connection */
-	struct side to;
-	struct decision egress;	 /* of from's policy */
-	struct decision ingress; /* of to's policy */
-	__u32 source_identity;	 /* of this packet, for people */
+	struct tuple4 tuple;   /* of an ICMP error: that of the packet it is about, turned round */
+	__u16 ether_type;      /* host order */
+	__u16 l4_offset;       /* bytes from the beginning of the frame */
+	__u32 source_identity; /* of this packet, for people */
 	__u32 destination_identity;
 	__u32 next_ifindex; /* 0: the stack */
 	__be32 next_hop;    /* on an uplink; 0: next_ifindex is a pod's */
@@ -79,7 +78,36 @@ struct packet {
 	__u8 by_host;  /* this node's own stack made it */
 	__u8 by_stack; /* goes through the stack, or came by it */
 	__u8 first_reply;
+	/* From here on only the slow path looks, and what reports; slow_begin() clears it. */
+	struct side from; /* began the connection */
+	struct side to;
+	struct decision egress;	 /* of from's policy */
+	struct decision ingress; /* of to's policy */
 };
+
+/* Clears what every packet needs. Most packets need no more, and the rest is large. */
+static __always_inline void packet_begin(struct packet *packet, __u8 hook)
+{
+	__builtin_memset(packet, 0, offsetof(struct packet, from));
+	packet->hook = hook;
+}
+
+static __always_inline void slow_begin(struct packet *packet)
+{
+	__builtin_memset(&packet->from, 0, sizeof(*packet) - offsetof(struct packet, from));
+}
+
+/* Bytes of the packet, as bpf_skb_load_bytes; without a call where they lie in its first part, as headers do. */
+static __always_inline long packet_read(struct __sk_buff *ctx, __u32 offset, void *to, const __u32 length)
+{
+	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+
+	if (offset <= PACKET_OFFSET_MAX && data + offset + length <= end) {
+		__builtin_memcpy(to, data + offset, length);
+		return 0;
+	}
+	return bpf_skb_load_bytes(ctx, offset, to, length);
+}
 
 /*
  * node_ingress says so to pod_ingress, in a field of the packet that the stack keeps: it was sent to the pod's own address,

@@ -40,6 +40,16 @@ struct icmp_header {
 	__be16 sequence;
 };
 
+struct tcp_header_begin {
+	__be16 source_port;
+	__be16 destination_port;
+	__be16 sequence[2];
+	__be16 acknowledgement[2];
+	__u8 length; /* upper half: words */
+	__u8 flags;
+};
+_Static_assert(sizeof(struct tcp_header_begin) == 14, "struct tcp_header_begin");
+
 /* 0 for IPv4 and ARP, else why not. */
 static __always_inline int parse_l2(struct __sk_buff *ctx, struct packet *packet)
 {
@@ -62,7 +72,7 @@ static __always_inline int parse_ipv4(struct __sk_buff *ctx, struct packet *pack
 	struct ipv4_header ip;
 	__u32 length, total;
 
-	if (bpf_skb_load_bytes(ctx, ETH_HLEN, &ip, sizeof(ip)) < 0)
+	if (packet_read(ctx, ETH_HLEN, &ip, sizeof(ip)) < 0)
 		return -DROP_TRUNCATED;
 	length = (ip.version_length & 15) * 4;
 	total = bpf_ntohs(ip.total_length);
@@ -90,7 +100,7 @@ static __always_inline int parse_ports(struct __sk_buff *ctx, __u32 offset, stru
 {
 	__be16 ports[2];
 
-	if (bpf_skb_load_bytes(ctx, offset, ports, sizeof(ports)) < 0)
+	if (packet_read(ctx, offset, ports, sizeof(ports)) < 0)
 		return -DROP_TRUNCATED;
 	packet->tuple.source_port = ports[0];
 	packet->tuple.destination_port = ports[1];
@@ -158,15 +168,15 @@ static __always_inline int parse_icmp(struct __sk_buff *ctx, struct packet *pack
 
 static __always_inline int parse_tcp(struct __sk_buff *ctx, struct packet *packet)
 {
-	__u8 length_flags[2];
+	struct tcp_header_begin tcp;
 
-	if (bpf_skb_load_bytes(ctx, packet->l4_offset + 12, length_flags, sizeof(length_flags)) < 0)
+	if (packet_read(ctx, packet->l4_offset, &tcp, sizeof(tcp)) < 0 || tcp.length >> 4 < 5)
 		return -DROP_TRUNCATED;
-	if (length_flags[0] >> 4 < 5)
-		return -DROP_TRUNCATED;
-	packet->l4_length = (length_flags[0] >> 4) * 4;
-	packet->tcp_flags = length_flags[1];
-	return parse_ports(ctx, packet->l4_offset, packet);
+	packet->l4_length = (tcp.length >> 4) * 4;
+	packet->tcp_flags = tcp.flags;
+	packet->tuple.source_port = tcp.source_port;
+	packet->tuple.destination_port = tcp.destination_port;
+	return 0;
 }
 
 static __always_inline int is_fragment(const struct packet *packet)

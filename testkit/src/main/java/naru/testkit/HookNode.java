@@ -138,15 +138,20 @@ public final class HookNode implements AutoCloseable {
         return sends(pod, packet.bytes());
     }
 
-    /** A pod sends the same frame again and again, and nobody reads the events. */
-    public void sendsManyTimes(TestPod pod, Packet packet, int times) {
+    /**
+     * A pod sends the same frame again and again, and nobody reads the events.
+     *
+     * @return how long one took on average, in nanoseconds
+     */
+    public int sendsManyTimes(TestPod pod, Packet packet, int times) {
         SkbContext context =
                 SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(pod.ifindex());
-        inMachine(
+        return inMachine(
                 () ->
                         machine.datapath()
                                 .program(Hook.POD_EGRESS)
-                                .testRun(packet.bytes(), context, times));
+                                .testRun(packet.bytes(), context, times)
+                                .nanoseconds());
     }
 
     /** Fills the flow table with connections that never end. */
