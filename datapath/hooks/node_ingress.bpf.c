@@ -33,14 +33,14 @@ static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, st
 	int result;
 
 	sides_fill(packet);
-	if (is_answer(packet))
+	if (flow && is_answer(packet))
 		sides_answer(packet, flow);
 	else
 		packet->from.asked = 0;
 	sides_show(packet);
 	packet->endpoint = receiver->slot;
 	if (!receiver->slot)
-		return PASS_ON; /* the pod is gone, and the stack knows what to answer */
+		return PASS_ON; /* no pod of this node, or gone: the stack knows what to do */
 	result = admit(ctx, packet, flow, key);
 	if (!result) {
 		deliver_to_pod(ctx, packet, receiver->ifindex, receiver->mtu);
@@ -49,6 +49,15 @@ static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, st
 	if (verdict_finish(ctx, packet, result) == STOP)
 		return STOP;
 	return deliver_send(packet);
+}
+
+/*
+ * A connection that begins between pods, and that the stack can have no part in: no SYN is the answer to something. Of UDP
+ * the first packet may be one, to a query that the stack translated.
+ */
+static __always_inline int begins_untranslated(const struct packet *packet)
+{
+	return !is_fragment(packet) && tcp_begins(packet) && identity_is_pod(packet->source_identity);
 }
 
 /* For a pod of this node under its own address: what the stack makes of it later, this was on the wire. */
@@ -80,7 +89,7 @@ int node_ingress(struct __sk_buff *ctx)
 	result = check_source(&packet);
 	if (result)
 		return verdict_finish(ctx, &packet, result);
-	if (!flow || flow->flags & FLOW_BY_STACK || !flow_receiver(flow, &packet))
+	if (flow ? flow->flags & FLOW_BY_STACK || !flow_receiver(flow, &packet) : !begins_untranslated(&packet))
 		return pass_on(ctx, &packet);
 	return slow(ctx, &packet, flow, &key);
 }

@@ -31,6 +31,7 @@
 #include "../steps/identity.h"
 #include "../steps/conntrack.h"
 #include "../steps/fast.h"
+#include "../steps/policy_memo.h"
 #include "../steps/policy.h"
 #include "../steps/flow_life.h"
 #include "../steps/admit.h"

@@ -13,10 +13,11 @@
 #define EPOCH_SLOTS 65536   /* one for each endpoint slot */
 #define EPOCH_BUCKETS 65536 /* then one for each bucket of remote addresses */
 #define EPOCH_LAST 131072   /* then the last value given */
+#define EPOCH_POLICY 131073 /* moves with any policy entry that comes, changes or goes */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, EPOCH_LAST + 1);
+	__uint(max_entries, EPOCH_POLICY + 1);
 	__type(key, __u32);
 	__type(value, __u32);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);

@@ -69,46 +69,80 @@ static __always_inline void policy_count(struct __sk_buff *ctx, const struct dec
 		policy_stats_add(&decision->entry, &one);
 }
 
+/* All entries that may decide, and the one that does. */
+static __always_inline void policy_look(const struct policy_question *question, struct policy_memo *answer)
+{
+	struct policy_search search = {};
+
+	search.key.prefix_length = POLICY_PREFIX_FULL;
+	search.key.policy_set = question->policy_set;
+	search.key.direction = question->direction;
+	search.key.protocol = question->protocol;
+	search.key.port = question->port;
+	search.counted.direction = question->direction;
+	policy_consider(&search, question->identity, 0);
+	if (identity_is_pod(question->identity))
+		policy_consider(&search, IDENTITY_ALL_PODS, 0);
+	policy_consider(&search, 0, 0);
+	if (question->block_set) {
+		policy_consider(&search, 0, question->block_set);
+		policy_consider(&search, question->identity, question->block_set);
+	}
+	answer->rule = search.rule;
+	answer->verdict = search.found ? search.verdict : POLICY_DENY;
+	answer->match = policy_match(&search);
+	__builtin_memset(&answer->entry, 0, sizeof(answer->entry));
+	if (search.found)
+		policy_entry_key(&search, &answer->entry);
+}
+
+/* The epoch is read before the entries: the agent writes them first and moves it after. A dry run always looks. */
+static __always_inline const struct policy_memo *policy_answer(const struct policy_question *question)
+{
+	struct policy_memo *memo = policy_memo_at(question);
+	__u32 epoch = epoch_read(EPOCH_POLICY);
+
+	if (!memo || (!config.dry_run && memo->epoch == epoch && policy_question_equals(&memo->question, question)))
+		return memo;
+	read_barrier();
+	policy_look(question, memo);
+	memo->question = *question;
+	memo->epoch = epoch;
+	return memo;
+}
+
 /*
  * Asks the policy of one side (owner) about the other (peer). Not static: the verifier then looks at it once, instead of
  * once for each way that leads here, and wants pointers checked.
  */
 __noinline int policy_ask(const struct packet *packet, __u32 direction, struct decision *decision)
 {
-	struct policy_search search = {};
+	struct policy_question question = {};
 	const struct side *owner, *peer;
-	__u32 identity, block_set;
+	const struct policy_memo *answer;
 
 	if (!packet || !decision)
 		return 0;
 	owner = direction == POLICY_EGRESS ? &packet->from : &packet->to;
 	peer = direction == POLICY_EGRESS ? &packet->to : &packet->from;
-	identity = peer->identity;
-	block_set = block_set4(peer->address);
-	search.key.prefix_length = POLICY_PREFIX_FULL;
-	search.key.policy_set = owner->policy_set;
-	search.key.direction = direction;
-	search.key.protocol = packet->tuple.protocol;
-	search.counted.endpoint = owner->slot;
-	search.counted.direction = direction;
+	question.policy_set = owner->policy_set;
+	question.identity = peer->identity;
+	question.block_set = block_set4(peer->address);
+	question.direction = direction;
+	question.protocol = packet->tuple.protocol;
 	if (packet->tuple.protocol != IPPROTO_ICMP)
-		search.key.port = packet->reply ? packet->tuple.source_port : packet->tuple.destination_port;
-	policy_consider(&search, identity, 0);
-	if (identity_is_pod(identity))
-		policy_consider(&search, IDENTITY_ALL_PODS, 0);
-	policy_consider(&search, 0, 0);
-	if (block_set) {
-		policy_consider(&search, 0, block_set);
-		policy_consider(&search, identity, block_set);
-	}
+		question.port = packet->reply ? packet->tuple.source_port : packet->tuple.destination_port;
 	decision->slot = owner->slot;
 	decision->policy_set = owner->policy_set;
-	decision->rule = search.rule;
-	decision->verdict = search.found ? search.verdict : POLICY_DENY;
-	decision->match = policy_match(&search);
-	decision->denied_by_entry = search.found && search.verdict == POLICY_DENY;
-	if (search.found)
-		policy_entry_key(&search, &decision->entry);
+	answer = policy_answer(&question);
+	if (!answer)
+		return 0; /* there is one for each place */
+	decision->rule = answer->rule;
+	decision->verdict = answer->verdict;
+	decision->match = answer->match;
+	decision->entry = answer->entry;
+	decision->entry.endpoint = owner->slot;
+	decision->denied_by_entry = answer->entry.prefix_length && answer->verdict == POLICY_DENY;
 	return decision->verdict == POLICY_ALLOW;
 }
 

@@ -12,6 +12,7 @@ import naru.datapath.AttachMode;
 import naru.datapath.Datapath;
 import naru.datapath.DatapathOptions;
 import naru.datapath.EventsRing;
+import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.HostIdentityMode;
 import naru.linux.bpf.BpfMap;
 import naru.linux.layout.StructBytes;
@@ -101,6 +102,7 @@ final class HookMachine {
                 map.deleteAll(keys);
             }
         }
+        datapath.maps().epochs().advance(List.of(AbiNumbers.EPOCH_POLICY));
         Map<Integer, Integer> none = new HashMap<>();
         for (int place = 0; place < 2 * SLOTS; place++) {
             none.put(place, 0);

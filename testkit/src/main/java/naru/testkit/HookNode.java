@@ -19,6 +19,7 @@ import naru.datapath.IpcacheRecord;
 import naru.datapath.PolicyMapEntry;
 import naru.datapath.PolicyMapKey;
 import naru.datapath.Traffic;
+import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.DropReason;
 import naru.datapath.abi.Flow4KeyLayout;
 import naru.datapath.abi.FlowLayout;
@@ -110,7 +111,16 @@ public final class HookNode implements AutoCloseable {
     private int decide(PolicyMapKey key, PolicyVerdict verdict) {
         int precedence = verdict == DENY ? 255 : 1 + 2 * key.portPrefix();
         maps().policy().put(key, new PolicyMapEntry(verdict, precedence, ++rules));
+        maps().epochs().advance(List.of(AbiNumbers.EPOCH_POLICY));
         return rules;
+    }
+
+    /** Takes an entry away, as the agent does: then the epochs move, also those of endpoints. */
+    public void disallow(PolicyMapKey key, TestPod... endpoints) {
+        maps().policy().remove(key);
+        List<Integer> epochs = new ArrayList<>(List.of(AbiNumbers.EPOCH_POLICY));
+        List.of(endpoints).forEach(endpoint -> epochs.add(endpoint.slot()));
+        maps().epochs().advance(epochs);
     }
 
     /** All that a pod sends is allowed. */

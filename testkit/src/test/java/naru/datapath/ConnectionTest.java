@@ -276,8 +276,7 @@ class ConnectionTest {
 
     /** As the agent does: first the entry, then the epoch. */
     private void takeIngressAway() {
-        node.maps().policy().remove(ingress);
-        node.maps().epochs().advance(List.of(server.slot()));
+        node.disallow(ingress, server);
     }
 
     private Flow onlyFlow() {

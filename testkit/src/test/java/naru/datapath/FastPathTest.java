@@ -73,8 +73,7 @@ class FastPathTest {
     void anAllowThatIsTakenAwayEndsTheConnectionAndOneThatIsAddedNeedsNoEpoch() {
         node.sends(client, forward(Packet.SYN));
         assertThat(fast(node.sends(client, forward(Packet.ACK)))).isTrue();
-        node.maps().policy().remove(egress);
-        node.maps().epochs().advance(List.of(client.slot()));
+        node.disallow(egress, client);
         assertThat(node.sends(client, forward(Packet.ACK)).reason()).contains(POLICY_DENIED);
         assertThat(node.sends(server, reply(Packet.ACK)).reason()).contains(POLICY_DENIED);
         node.allow(egress);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Unless nobody is meant by the entry: no address in the kernel has its identity, or no
  *       prefix its block set. Those that had it have moved their buckets. So pods that come and go
  *       elsewhere leave the slots of this node alone.
+ *   <li>What the programs remember of policy's answers goes with any entry, {@code EPOCH_POLICY}.
  * </ul>
  */
 final class EpochPlan {
@@ -98,12 +99,14 @@ final class EpochPlan {
 
     /** An entry is to be in the kernel in place of another; null: of none. */
     void policyPut(PolicyKey key, @Nullable PolicyEntry before, PolicyEntry now) {
+        indexes.add(AbiNumbers.EPOCH_POLICY);
         if (before != null || now.verdict() != Verdict.ALLOW) {
             policyRemoved(key);
         }
     }
 
     void policyRemoved(PolicyKey key) {
+        indexes.add(AbiNumbers.EPOCH_POLICY);
         if (!identities.isNobodysIdentity(key.identity())
                 && !blockSets.isNobodysBlockSet(key.blockSet())) {
             policySets.add(key.policySet());
@@ -137,6 +140,7 @@ final class EpochPlan {
             indexes.add(slot);
         }
         allBuckets();
+        indexes.add(AbiNumbers.EPOCH_POLICY);
     }
 
     /** Moves them, and begins anew if that worked. */

@@ -44,8 +44,12 @@ class EpochRulesTest {
         kernel.epochs.moved.clear();
     }
 
+    /** Whether the last round made the programs ask all policy entries again. */
+    private boolean answersForgotten;
+
     private Set<Integer> moved() {
         applier.apply(desired);
+        answersForgotten = kernel.epochs.moved.remove(AbiNumbers.EPOCH_POLICY);
         Set<Integer> moved = Set.copyOf(kernel.epochs.moved);
         kernel.epochs.moved.clear();
         return moved;
@@ -56,6 +60,19 @@ class EpochRulesTest {
         desired.policy().put(key(301, 0, 80), allow(2));
         desired.policy().put(key(IDENTITY, 0, 443), allow(9));
         assertThat(moved()).isEmpty();
+    }
+
+    @Test
+    void whatTheProgramsRememberOfAnswersGoesWithEachEntryThatComesOrGoes() {
+        desired.policy().put(key(301, 0, 80), allow(2));
+        moved();
+        assertThat(answersForgotten).describedAs("a no may have become a yes").isTrue();
+        desired.policy().remove(key(301, 0, 80));
+        moved();
+        assertThat(answersForgotten).describedAs("also if nobody has that identity").isTrue();
+        desired.ipcache().put(POD.toPrefix(), new IpcacheEntry(301, "pod a/c"));
+        moved();
+        assertThat(answersForgotten).describedAs("addresses are looked up each time").isFalse();
     }
 
     @Test

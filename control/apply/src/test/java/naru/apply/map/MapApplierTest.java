@@ -102,7 +102,7 @@ class MapApplierTest {
         applier = newApplier();
         applier.readBack(afterRestart);
         applier.apply(afterRestart);
-        assertThat(journal).containsExactly("-policy");
+        assertThat(journal).containsExactly("-policy", "epochs");
     }
 
     @Test
