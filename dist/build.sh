@@ -6,6 +6,7 @@
 # build/lib/naru-*           the native programs of lab and bench
 # build/lib/NAME.classpath   one line for each of cli, agent, lab, bench: jars of build/lib, separated by ':'
 # build/lib/NAME.aot         see training.sh
+# build/lib/commit           that this was built from, where git knows it
 # build/fingerprint          of the sources that all this was made from; written last
 # build/build.log            of the last build
 
@@ -55,6 +56,8 @@ collect_jars() {
     done
     for jar in "$new"/picocli-*.jar; do modernise "$jar"; done
     cp -- "$NARU_HOME"/{lab,bench}/target/native/naru-* "$new/" || exit 1
+    # What `naru --version` tells; no git, or none of its trees: nothing.
+    git -C "$NARU_HOME" describe --always --dirty --exclude '*' --abbrev=12 >"$new/commit" 2>/dev/null || rm -f "$new/commit"
     rm -rf "$NARU_HOME/build/lib"
     mv "$new" "$NARU_HOME/build/lib"
 }

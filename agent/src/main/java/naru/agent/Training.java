@@ -128,7 +128,7 @@ public final class Training {
         try (WireClient client = WireClient.connect(socket())) {
             client.stream(
                     "monitor",
-                    new AgentRequests.Monitor("", "", "", 0, List.of()),
+                    AgentRequests.Monitor.everything(),
                     _ -> {
                         seen.countDown();
                         return false;

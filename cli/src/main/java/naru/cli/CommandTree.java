@@ -16,32 +16,32 @@ import naru.cli.command.StatusCommand;
 import naru.cli.lab.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 /** Every command by its name. One is only made when it is meant, so a start pays for one. */
 final class CommandTree {
 
-    private static final Map<String, Function<Surroundings, CommandLine>> COMMANDS =
-            new LinkedHashMap<>();
+    private static final String BPF = "What the kernel's maps hold.";
+
+    /**
+     * A command before it is made: to make one means to look at its class, which takes time.
+     *
+     * @param about the first line of its help
+     */
+    private record Promise(String about, Function<Surroundings, CommandLine> make) {}
+
+    private static final Map<String, Promise> COMMANDS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("lab", in -> LabCommand.line(in, ""));
-        COMMANDS.put("status", in -> new CommandLine(new StatusCommand(in)));
-        COMMANDS.put(
-                "endpoint",
-                in -> group("endpoint", "The pods of a node.", "list", new EndpointList(in)));
-        COMMANDS.put(
-                "identity",
-                in ->
-                        group(
-                                "identity",
-                                "The numbers of sets of labels.",
-                                "list",
-                                new IdentityList(in)));
-        COMMANDS.put("bpf", CommandTree::bpf);
-        COMMANDS.put("monitor", in -> new CommandLine(new MonitorCommand(in)));
-        COMMANDS.put("explain", in -> new CommandLine(new ExplainCommand(in)));
-        COMMANDS.put(
-                "cni", in -> group("cni", "The node's CNI plugin.", "install", new CniInstall(in)));
+        promise("lab", LabCommand.ABOUT, in -> LabCommand.line(in, ""));
+        promise("status", StatusCommand.ABOUT, in -> new CommandLine(new StatusCommand(in)));
+        promiseGroup("endpoint", "The pods of a node.", "list", EndpointList::new);
+        promiseGroup("identity", "The numbers of sets of labels.", "list", IdentityList::new);
+        promise("bpf", BPF, CommandTree::bpf);
+        promise("monitor", MonitorCommand.ABOUT, in -> new CommandLine(new MonitorCommand(in)));
+        promise("explain", ExplainCommand.ABOUT, in -> new CommandLine(new ExplainCommand(in)));
+        promiseGroup("cni", "The node's CNI plugin.", "install", CniInstall::new);
     }
 
     private CommandTree() {}
@@ -58,7 +58,13 @@ final class CommandTree {
                 "  naru lab up",
                 "  naru explain argocd/argocd-server argocd/argocd-redis:6379"
             })
-    private static final class Root {}
+    private static final class Root {
+        /** Only for the help: whoever asks for it gets here no more. */
+        @Option(
+                names = {"-V", "--version"},
+                description = "Show version, commit and Java, and end.")
+        boolean version;
+    }
 
     @Command
     private static final class Group {}
@@ -71,17 +77,33 @@ final class CommandTree {
         if (first.equals("lab") && args.length > 1) {
             return root.addSubcommand(first, LabCommand.line(surroundings, args[1]));
         }
-        COMMANDS.forEach(
-                (name, make) -> {
-                    if (name.equals(first) || !COMMANDS.containsKey(first)) {
-                        root.addSubcommand(name, make.apply(surroundings));
-                    }
-                });
+        Promise meant = COMMANDS.get(first);
+        if (meant != null) {
+            return root.addSubcommand(first, meant.make.apply(surroundings));
+        }
+        COMMANDS.forEach((name, promise) -> root.addSubcommand(name, onlyNamed(promise)));
         return root;
     }
 
+    private static void promise(
+            String name, String about, Function<Surroundings, CommandLine> make) {
+        COMMANDS.put(name, new Promise(about, make));
+    }
+
+    private static void promiseGroup(
+            String name, String about, String verb, Function<Surroundings, Object> command) {
+        promise(name, about, in -> group(name, about, verb, command.apply(in)));
+    }
+
+    /** Enough of a command to be listed, or to be the one that somebody may have meant. */
+    private static CommandLine onlyNamed(Promise promise) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description(promise.about);
+        return new CommandLine(spec);
+    }
+
     private static CommandLine bpf(Surroundings in) {
-        return describe(new CommandLine(new Group()), "bpf", "What the kernel's maps hold.")
+        return describe(new CommandLine(new Group()), "bpf", BPF)
                 .addSubcommand(group("policy", "The policy map.", "get", new PolicyGet(in)))
                 .addSubcommand(
                         group("ipcache", "Addresses and identities.", "list", new IpcacheList(in)))

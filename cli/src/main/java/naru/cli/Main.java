@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import naru.wire.BuiltTree;
+import naru.wire.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -13,6 +17,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code naru}: runs a command and says what failed. */
 public final class Main {
+
+    private static final List<String> VERSION = List.of("-V", "--version");
 
     private Main() {}
 
@@ -25,6 +31,16 @@ public final class Main {
     /** Runs a command line and returns its exit code. */
     static int run(Surroundings surroundings, String... words) {
         String[] args = LeadingOptions.behindTheCommand(words);
+        if (args.length == 1 && VERSION.contains(args[0])) {
+            BuiltTree tree =
+                    new BuiltTree(
+                            Path.of(
+                                    surroundings
+                                            .variables()
+                                            .getOrDefault(BuiltTree.VARIABLE, "/")));
+            surroundings.print(List.of("naru " + Version.text(tree)));
+            return 0;
+        }
         CommandLine line = CommandTree.of(surroundings, args);
         Ansi ansi = surroundings.paint().colors() ? Ansi.ON : Ansi.OFF;
         line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import naru.cli.text.Paint;
 import naru.wire.UnixServer;
+import naru.wire.Version;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +136,41 @@ class MainTest {
         assertThat(naru("frobnicate")).isEqualTo(2);
         assertThat(err()).contains("frobnicate", "see: naru --help");
         assertThat(naru("bpf policy")).isEqualTo(2);
+    }
+
+    @Test
+    void monitorSaysOnStandardErrorFromWhenOnItHears() throws IOException {
+        try (UnixServer _ = agent("agent.sock", Map.of("monitor", "{\"subscribed\": \"n1\"}"))) {
+            assertThat(naru("monitor")).as("the agent hangs up").isEqualTo(1);
+            assertThat(out()).isEmpty();
+            assertThat(err()).contains("subscribed to the events of n1");
+        }
+    }
+
+    @Test
+    void theVersionNamesCommitAndJava() throws IOException {
+        variables = Map.of("NARU_HOME", run.toString());
+        String java = "Java " + Runtime.version();
+        assertThat(naru("--version")).isZero();
+        assertThat(out()).isEqualTo("naru " + Version.NUMBER + " (" + java + ")\n");
+        Files.createDirectories(run.resolve("build/lib"));
+        Files.writeString(run.resolve("build/lib/commit"), "4711abcd\n");
+        naru("-V");
+        assertThat(out()).contains("(commit 4711abcd, " + java + ")");
+        assertThat(naru("--help")).isZero();
+        assertThat(out()).contains("-V, --version", "explain", "hop by hop");
+    }
+
+    @Test
+    void theVersionIsThatOfTheTree() throws IOException {
+        assertThat(Files.readString(Path.of("../pom.xml")))
+                .contains("<artifactId>naru</artifactId>\n  <version>" + Version.NUMBER + "<");
+    }
+
+    @Test
+    void aCommandThatIsNearlyOneIsSuggested() {
+        assertThat(naru("statsu")).isEqualTo(2);
+        assertThat(err()).contains("statsu");
     }
 
     @Test

@@ -132,6 +132,17 @@ public final class AgentReplies {
             List<String> ingressRules) {}
 
     /**
+     * {@code monitor}, first line if wished: every event from now on follows.
+     *
+     * @param subscribed the node whose events these are
+     */
+    public record Subscribed(String subscribed) {
+
+        /** What no other line has. */
+        public static final String MARK = "subscribed";
+    }
+
+    /**
      * A line of {@code monitor}.
      *
      * @param type drop, trace or policy-verdict

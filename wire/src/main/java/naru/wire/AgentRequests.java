@@ -14,9 +14,24 @@ public final class AgentRequests {
     /** {@code policy-get}: the entries of one endpoint, by id, address or namespace/pod. */
     public record PolicyGet(String endpoint) {}
 
-    /** {@code monitor}: empty fields do not filter. */
+    /**
+     * {@code monitor}: empty fields do not filter.
+     *
+     * @param announce the first line is {@link AgentReplies.Subscribed}
+     */
     public record Monitor(
-            String endpoint, String identity, String verdict, int port, List<String> types) {}
+            String endpoint,
+            String identity,
+            String verdict,
+            int port,
+            List<String> types,
+            boolean announce) {
+
+        /** All events, without announcement. */
+        public static Monitor everything() {
+            return new Monitor("", "", "", 0, List.of(), false);
+        }
+    }
 
     /**
      * {@code await}: answer when this revision of the manifests is in force, or after the time-out.

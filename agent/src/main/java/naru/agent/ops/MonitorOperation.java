@@ -8,6 +8,7 @@ import naru.agent.monitor.EventHub;
 import naru.agent.monitor.EventTranslator;
 import naru.datapath.FlowEvent;
 import naru.wire.AgentReplies.MonitorEvent;
+import naru.wire.AgentReplies.Subscribed;
 import naru.wire.AgentRequests;
 import naru.wire.Json;
 import naru.wire.Operation;
@@ -29,9 +30,13 @@ final class MonitorOperation implements Operation {
     @Override
     public void answer(JsonNode args, Answer answer)
             throws IOException, Refusal, InterruptedException {
-        MonitorFilter filter = MonitorFilter.of(Json.read(args, AgentRequests.Monitor.class));
+        AgentRequests.Monitor asked = Json.read(args, AgentRequests.Monitor.class);
+        MonitorFilter filter = MonitorFilter.of(asked);
         try (EventHub.Subscription subscription = sources.events().subscribe()) {
             answer.interruptOnHangUp();
+            if (asked.announce()) {
+                answer.stream(new Subscribed(sources.node()));
+            }
             Losses losses = new Losses(sources, subscription);
             List<FlowEvent> batch = new ArrayList<>();
             while (true) {

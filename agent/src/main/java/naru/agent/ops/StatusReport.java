@@ -16,12 +16,10 @@ import naru.wire.AgentReplies;
 import naru.wire.AgentReplies.Drops;
 import naru.wire.AgentReplies.MapUse;
 import naru.wire.AgentReplies.Status;
+import naru.wire.Version;
 
 /** Answers {@code status}: what is in force. */
 final class StatusReport {
-
-    /** The version of this build. */
-    static final String VERSION = "0.1.0";
 
     private final String node;
     private final String hostIdentity;
@@ -50,7 +48,7 @@ final class StatusReport {
         PoolCounts counts = addresses.counts();
         return new Status(
                 node,
-                VERSION,
+                Version.NUMBER,
                 revisions.lastSeen(),
                 revisions.lastApplied(),
                 hostIdentity,

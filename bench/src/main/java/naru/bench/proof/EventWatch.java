@@ -2,7 +2,6 @@ package naru.bench.proof;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -23,7 +22,7 @@ final class EventWatch implements AutoCloseable {
     }
 
     private void read(Path socket) {
-        AgentRequests.Monitor all = new AgentRequests.Monitor("", "", "", 0, List.of());
+        AgentRequests.Monitor all = AgentRequests.Monitor.everything();
         try (WireClient client = WireClient.connect(socket)) {
             client.stream("monitor", all, line -> events.add(Json.read(line, MonitorEvent.class)));
         } catch (IOException | Refusal e) {

@@ -56,7 +56,7 @@ final class EventFilter {
     /** What the agent can leave out by itself. */
     AgentRequests.Monitor request() {
         return new AgentRequests.Monitor(
-                orEmpty(endpoint), orEmpty(identity), orEmpty(verdict), port, types);
+                orEmpty(endpoint), orEmpty(identity), orEmpty(verdict), port, types, true);
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description = {
-            "Whether a connection would be made, hop by hop, and if not, why.",
+            ExplainCommand.ABOUT,
             "SRC and DST are NAMESPACE/POD, node/NAME, an address, kubelet or world.",
             "Exit status: 0 allowed, 1 denied or failing, 2 usage, 3 cannot tell."
         },
@@ -36,6 +36,10 @@ import picocli.CommandLine.Parameters;
             "  naru explain argocd/argocd-redis 10.0.0.7:53/udp"
         })
 public final class ExplainCommand implements Callable<Integer> {
+
+    /** The first line of its help. */
+    public static final String ABOUT =
+            "Whether a connection would be made, hop by hop, and if not, why.";
 
     private final Surroundings surroundings;
     @Mixin private AgentOptions agents = new AgentOptions();

@@ -13,15 +13,19 @@ import naru.cli.agents.AgentSocket;
 import naru.cli.agents.Agents;
 import naru.cli.text.MonitorText;
 import naru.wire.AgentReplies.MonitorEvent;
+import naru.wire.AgentReplies.Subscribed;
 import naru.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code naru monitor}: runs until it is interrupted, or the agents end. */
+/**
+ * {@code naru monitor}: runs until it is interrupted, or the agents end. Standard error says from
+ * when on no event is missed.
+ */
 @Command(
         name = "monitor",
-        description = "The datapath's events as they happen: verdicts, drops and traces.",
+        description = MonitorCommand.ABOUT,
         footer = {
             "",
             "Examples:",
@@ -29,6 +33,10 @@ import picocli.CommandLine.Option;
             "  naru monitor --node n1 --to argocd/argocd-redis --port 6379 -o json"
         })
 public final class MonitorCommand implements Callable<Integer> {
+
+    /** The first line of its help. */
+    public static final String ABOUT =
+            "The datapath's events as they happen: verdicts, drops and traces.";
 
     private final Surroundings surroundings;
     @Mixin private EventFilter filter = new EventFilter();
@@ -76,6 +84,11 @@ public final class MonitorCommand implements Callable<Integer> {
     /** Returns false when nobody reads any more. */
     private synchronized boolean show(JsonNode line, AgentSocket socket, MonitorText text)
             throws IOException {
+        if (line.has(Subscribed.MARK)) {
+            String node = Json.read(line, Subscribed.class).subscribed();
+            surroundings.complain("subscribed to the events of " + node, "");
+            return true;
+        }
         MonitorEvent event = Json.read(line, MonitorEvent.class);
         if (filter.takes(event)) {
             if (line instanceof ObjectNode object && !socket.node().isEmpty()) {

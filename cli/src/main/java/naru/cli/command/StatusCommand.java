@@ -21,11 +21,15 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = {
-            "What a node's kernel enforces, how full its tables are, and what is wrong.",
+            StatusCommand.ABOUT,
             "With -o json one object; a list of them for the nodes of a lab without --node."
         },
         footer = {"", "Example:", "  naru status --node n1"})
 public final class StatusCommand implements Callable<Integer> {
+
+    /** The first line of its help. */
+    public static final String ABOUT =
+            "What a node's kernel enforces, how full its tables are, and what is wrong.";
 
     private final Surroundings surroundings;
     @Mixin private AgentOptions agents = new AgentOptions();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 /** {@code naru lab}: a cluster of small machines on this one. */
 @Command(
         name = "lab",
-        description = "A cluster of small machines, made of namespaces on this one.",
+        description = LabCommand.ABOUT,
         footer = {
             "",
             "Examples:",
@@ -22,6 +22,10 @@ import picocli.CommandLine.Mixin;
             "  naru lab down"
         })
 public final class LabCommand {
+
+    /** The first line of its help. */
+    public static final String ABOUT =
+            "A cluster of small machines, made of namespaces on this one.";
 
     @Mixin final HelpOption help = new HelpOption();
 

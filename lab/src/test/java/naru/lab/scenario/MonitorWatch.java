@@ -1,7 +1,6 @@
 package naru.lab.scenario;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +31,7 @@ final class MonitorWatch implements AutoCloseable {
         try {
             client.stream(
                     "monitor",
-                    new Monitor("", "", "", 0, List.of()),
+                    Monitor.everything(),
                     line -> events.add(Json.read(line, MonitorEvent.class)));
         } catch (IOException | Refusal e) {
             // closed
