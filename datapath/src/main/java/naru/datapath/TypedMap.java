@@ -119,6 +119,11 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
         return map.info().maxEntries();
     }
 
+    /** What the kernel takes for it, bytes. */
+    public long memoryBytes() {
+        return map.memoryBytes();
+    }
+
     @Override
     public void close() {
         map.close();

@@ -29,16 +29,36 @@ public final class AgentReplies {
             int endpoints,
             int identities,
             int policySets,
+            Policy policy,
             Addresses addresses,
             Events events,
             List<MapUse> maps,
             List<Drops> drops,
             List<Problem> problems) {
         public Status {
+            requireNonNull(policy);
             requireNonNull(addresses);
             requireNonNull(events);
         }
     }
+
+    /**
+     * What policy takes.
+     *
+     * @param entries of all policy sets together
+     * @param kernelBytes of their map
+     * @param heapBytes that the agent's objects take, those that nobody needs any more included
+     */
+    public record Policy(
+            long entries, long kernelBytes, long heapBytes, Change lastChange, Change slowest) {}
+
+    /**
+     * How long a change of policy took, milliseconds; 0 if there was none.
+     *
+     * @param compile from manifests that were read to entries
+     * @param write from these into the kernel
+     */
+    public record Change(double compile, double write) {}
 
     /** Pod addresses of this node. */
     public record Addresses(List<String> podCidrs, long used, long free) {}
@@ -50,8 +70,12 @@ public final class AgentReplies {
      */
     public record Events(long read, long lost) {}
 
-    /** How full a map is. */
-    public record MapUse(String name, long entries, long maximum) {}
+    /**
+     * How full a map is.
+     *
+     * @param bytes that the kernel takes for it
+     */
+    public record MapUse(String name, long entries, long maximum, long bytes) {}
 
     /** Dropped packets by reason. */
     public record Drops(String reason, String direction, long packets, long bytes) {}

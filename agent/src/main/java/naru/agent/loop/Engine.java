@@ -37,6 +37,7 @@ public final class Engine {
     private final EndpointWaiters waiters = new EndpointWaiters();
     private final Set<Integer> touchedSlots = new HashSet<>();
     private Set<Integer> closedSets = Set.of();
+    private final PolicyTiming timing = new PolicyTiming();
     private boolean synced;
     private boolean readBack;
 
@@ -56,8 +57,8 @@ public final class Engine {
     /** Something happened to the cluster's objects. */
     public void event(ObjectEvent event) {
         switch (event) {
-            case ObjectEvent.Put put -> compiler.put(put.object());
-            case ObjectEvent.Removed removed -> compiler.remove(removed.key());
+            case ObjectEvent.Put put -> timing.compile(put.object(), compiler::put);
+            case ObjectEvent.Removed removed -> timing.compile(removed.key(), compiler::remove);
             case ObjectEvent.Revision revision -> revisions.seen(revision.number());
             case ObjectEvent.Synced _ -> synced = true;
             case ObjectEvent.ProblemsChanged problems -> report.manifests(problems);
@@ -120,7 +121,7 @@ public final class Engine {
         }
         Outcome outcome;
         do {
-            outcome = bringIntoForce(compiler.drain());
+            outcome = bringIntoForce(drain());
         } while (!compiler.settled());
         closedSets = outcome.closedSets().keySet();
         report.outcome(outcome, endpoints, desired);
@@ -128,7 +129,19 @@ public final class Engine {
         waiters.check(compiler, desired);
     }
 
+    private Delta drain() {
+        return timing.compile(compiler::drain);
+    }
+
     private Outcome bringIntoForce(Delta delta) {
+        long begin = System.nanoTime();
+        Outcome outcome = write(delta);
+        boolean policyChanged = !delta.policyPuts().isEmpty() || !delta.policyRemovals().isEmpty();
+        timing.written(System.nanoTime() - begin, policyChanged);
+        return outcome;
+    }
+
+    private Outcome write(Delta delta) {
         numbering.append(compiler.takeNewNumbers(), compiler::numbering);
         desired.change(delta);
         touchedSlots.addAll(delta.endpointPuts().keySet());
@@ -159,6 +172,11 @@ public final class Engine {
     /** Policy sets that do not fit into the kernel: their endpoints are closed. */
     public Set<Integer> closedSets() {
         return closedSets;
+    }
+
+    /** How long changes of policy took. */
+    public PolicyTiming timing() {
+        return timing;
     }
 
     public boolean isSynced() {

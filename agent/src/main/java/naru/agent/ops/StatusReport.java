@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import naru.agent.endpoint.Addresses;
 import naru.agent.loop.Engine;
+import naru.agent.loop.PolicyTiming;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.loop.Revisions;
 import naru.agent.monitor.EventHub;
 import naru.datapath.DatapathMaps;
 import naru.datapath.Traffic;
+import naru.datapath.TypedMap;
 import naru.datapath.abi.DropReason;
 import naru.datapath.abi.PolicyDirection;
 import naru.ipam.PoolCounts;
@@ -59,6 +61,7 @@ final class StatusReport {
                                 .count(),
                 engine.compiler().identities().size(),
                 engine.desired().policy().groups(),
+                policy(),
                 new AgentReplies.Addresses(
                         addresses.ranges().stream().map(Object::toString).toList(),
                         counts.used(),
@@ -69,21 +72,36 @@ final class StatusReport {
                 problems.all());
     }
 
+    private AgentReplies.Policy policy() {
+        PolicyTiming timing = engine.timing();
+        Runtime heap = Runtime.getRuntime();
+        return new AgentReplies.Policy(
+                engine.desired().policy().held(),
+                maps.policy().memoryBytes(),
+                heap.totalMemory() - heap.freeMemory(),
+                change(timing.last()),
+                change(timing.slowest()));
+    }
+
+    private static AgentReplies.Change change(PolicyTiming.Change change) {
+        return new AgentReplies.Change(millis(change.compileNanos()), millis(change.writeNanos()));
+    }
+
+    private static double millis(long nanos) {
+        return Math.round(nanos / 1e4) / 100.0;
+    }
+
     private List<MapUse> mapUse() {
         return List.of(
-                new MapUse(
-                        "policy_map", engine.desired().policy().held(), maps.policy().maxEntries()),
-                new MapUse(
-                        "ipcache_map4",
-                        engine.desired().ipcache().held(),
-                        maps.ipcache().maxEntries()),
-                new MapUse(
-                        "block_map4", engine.desired().blocks().held(), maps.blocks().maxEntries()),
-                new MapUse(
-                        "endpoint_map4",
-                        engine.desired().endpoints().held(),
-                        maps.endpoints().maxEntries()),
-                new MapUse("flow_map4", maps.flows().count(), maps.flows().maxEntries()));
+                use("policy_map", engine.desired().policy().held(), maps.policy()),
+                use("ipcache_map4", engine.desired().ipcache().held(), maps.ipcache()),
+                use("block_map4", engine.desired().blocks().held(), maps.blocks()),
+                use("endpoint_map4", engine.desired().endpoints().held(), maps.endpoints()),
+                use("flow_map4", maps.flows().count(), maps.flows()));
+    }
+
+    private static MapUse use(String name, long entries, TypedMap<?, ?> map) {
+        return new MapUse(name, entries, map.maxEntries(), map.memoryBytes());
     }
 
     private List<Drops> drops() {

@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import naru.bench.report.Figure;
 import naru.bench.report.Limit;
 import naru.bench.report.Result;
+import naru.bench.scale.BroadPolicy.Cost;
 import naru.bench.scale.Cluster.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public final class ScaleResults {
 
     /** For events of pods and labels: as in a small cluster, but for longer numbers in texts. */
     private static final Limit SAME = Limit.ratio(1.25);
+
+    private static final int IDENTITIES = 50_000;
+    private static final int LOCAL = 100;
+    private static final String BROAD =
+            "a policy of %d pods among %,d identities".formatted(LOCAL, IDENTITIES);
 
     private final String group;
     private final Size large;
@@ -64,20 +70,32 @@ public final class ScaleResults {
                                         cost,
                                         EventCost::selectorEvaluations,
                                         null)));
+        new BroadPolicy(IDENTITIES, LOCAL)
+                .costs()
+                .forEach((peers, cost) -> results.addAll(broad(peers, cost)));
         return results;
     }
 
+    private static List<Result> broad(String peers, Cost cost) {
+        return List.of(
+                one(BROAD, "entries of the policy set", peers, "entries", cost.entries(), null),
+                one(BROAD, "compiled", peers, "ms CPU", cost.cpuMillis(), Limit.value(1000)));
+    }
+
+    private static Result one(
+            String group,
+            String what,
+            String whose,
+            String unit,
+            double value,
+            @Nullable Limit limit) {
+        Figure figure = Figure.of(new double[] {value});
+        return new Result(group, what, whose, unit, "", figure, null, limit, 0);
+    }
+
     private Result built(String whose, String unit, double value, double most) {
-        return new Result(
-                group,
-                "all tables built from nothing",
-                whose,
-                unit,
-                "",
-                Figure.of(new double[] {value}),
-                null,
-                Limit.value(most),
-                0);
+        String what = "all tables built from nothing";
+        return one(group, what, whose, unit, value, Limit.value(most));
     }
 
     private Result event(

@@ -2,8 +2,11 @@ package naru.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import naru.wire.AgentReplies.Change;
 import naru.wire.AgentReplies.Drops;
 import naru.wire.AgentReplies.MapUse;
+import naru.wire.AgentReplies.Policy;
 import naru.wire.AgentReplies.Problem;
 import naru.wire.AgentReplies.Status;
 
@@ -27,8 +30,7 @@ public final class StatusText {
         text.add("attach", status.attach());
         text.add(
                 "endpoints",
-                "%d, with %d identities known and %d policy sets"
-                        .formatted(status.endpoints(), status.identities(), status.policySets()));
+                "%d, with %d identities known".formatted(status.endpoints(), status.identities()));
         text.add(
                 "addresses",
                 "%s: %d used, %d free"
@@ -36,6 +38,7 @@ public final class StatusText {
                                 String.join(", ", status.addresses().podCidrs()),
                                 status.addresses().used(),
                                 status.addresses().free()));
+        text.addPolicy(status.policy(), status.policySets());
         text.addEvents(status);
         text.addEach("dropped", status.drops().stream().map(StatusText::drops).toList());
         text.addEach("maps", status.maps().stream().map(StatusText::use).toList());
@@ -48,6 +51,33 @@ public final class StatusText {
                 ? "revision " + status.revision() + ", in force"
                 : "revision %d, of which %d is in force"
                         .formatted(status.revision(), status.appliedRevision());
+    }
+
+    private void addPolicy(Policy policy, int sets) {
+        add(
+                "policy",
+                "%d sets with %d entries, %s in the kernel; %s of objects in the agent"
+                        .formatted(
+                                sets,
+                                policy.entries(),
+                                size(policy.kernelBytes()),
+                                size(policy.heapBytes())));
+        add("", "last change: " + took(policy.lastChange()));
+        add("", "slowest: " + took(policy.slowest()));
+    }
+
+    private static String took(Change change) {
+        return change.compile() + change.write() == 0
+                ? "none yet"
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f ms to compile, %.1f ms to write",
+                        change.compile(),
+                        change.write());
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10 << 20 ? (bytes + 1023) / 1024 + " KiB" : (bytes >> 20) + " MiB";
     }
 
     private void addEvents(Status status) {
@@ -63,8 +93,8 @@ public final class StatusText {
 
     private static String use(MapUse use) {
         long percent = use.maximum() == 0 ? 0 : use.entries() * 100 / use.maximum();
-        return "%s: %d of %d entries (%d %%)"
-                .formatted(use.name(), use.entries(), use.maximum(), percent);
+        return "%s: %d of %d entries (%d %%), %s"
+                .formatted(use.name(), use.entries(), use.maximum(), percent, size(use.bytes()));
     }
 
     private void addProblems(List<Problem> problems) {

@@ -3,12 +3,15 @@ package naru.linux.bpf;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import naru.linux.ffi.BpfCalls;
 import naru.linux.ffi.Descriptor;
 import naru.linux.ffi.Errno;
@@ -53,6 +56,19 @@ public final class BpfMap implements AutoCloseable {
 
     public Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** What the kernel takes for it, bytes; 0 if it does not say. */
+    public long memoryBytes() {
+        Path info = Path.of("/proc/thread-self/fdinfo", String.valueOf(descriptor.number()));
+        try (Stream<String> lines = Files.lines(info)) {
+            return lines.filter(line -> line.startsWith("memlock:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(8).strip()))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** Bytes that {@link #lookup} returns. */
