@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import naru.bench.cni.CniPace;
 import naru.bench.datapath.Pace;
+import naru.bench.load.Work;
 import naru.bench.policy.PolicyPace;
 import naru.bench.start.StartPace;
 import naru.wire.LabPlaces;
@@ -61,6 +62,7 @@ record BenchOptions(
               --long             more and longer turns; without it less than 3 minutes
               --pairs N          so many turns of each (default 61; --long: 301)
               --slice MILLIS     so long is a turn (default 25; --long: 80)
+              --only WORK,...    of datapath only tcp-rr, tcp-crr, udp, udp-rr or tcp-bulk
               -o, --output json  one JSON document instead of the table
               --markdown         the table as it goes into docs/performance.md
               --name LAB         name of the lab that is brought up for it (default: $NARU_LAB, else "bench")
@@ -71,6 +73,7 @@ record BenchOptions(
 
             Example:
               naru bench datapath -o json > datapath.json
+              naru bench datapath --only tcp-rr --pairs 200
             """;
 
     private static final String DEFAULT_LAB = "bench";
@@ -85,6 +88,7 @@ record BenchOptions(
         String lab = variables.getOrDefault(LabPlaces.VARIABLE, "");
         int pairs = 0;
         int slice = 0;
+        List<Work> works = List.of();
         while (!left.isEmpty()) {
             String word = left.removeFirst();
             switch (word) {
@@ -94,6 +98,7 @@ record BenchOptions(
                 case "-o", "--output" -> form = form(value(word, left));
                 case "--pairs" -> pairs = number(word, value(word, left), MOST_PAIRS);
                 case "--slice" -> slice = number(word, value(word, left), 10_000);
+                case "--only" -> works = Work.parse(value(word, left));
                 case "--name" -> lab = value(word, left);
                 default -> section = section(word, section);
             }
@@ -106,7 +111,7 @@ record BenchOptions(
                 help,
                 section == null ? Section.DATAPATH : section,
                 form,
-                (isLong ? Pace.LONG : Pace.SHORT).changed(pairs, slice),
+                (isLong ? Pace.LONG : Pace.SHORT).changed(pairs, slice).only(works),
                 (isLong ? CniPace.LONG : CniPace.SHORT).changed(pairs),
                 (isLong ? PolicyPace.LONG : PolicyPace.SHORT).changed(pairs),
                 (isLong ? StartPace.LONG : StartPace.SHORT).changed(pairs),

@@ -8,6 +8,7 @@ import java.util.Map;
 import naru.bench.BenchOptions.Form;
 import naru.bench.BenchOptions.Section;
 import naru.bench.datapath.Pace;
+import naru.bench.load.Work;
 import org.junit.jupiter.api.Test;
 
 class BenchOptionsTest {
@@ -38,7 +39,16 @@ class BenchOptionsTest {
     @Test
     void pairsAndSlicesCanBeChosen() {
         Pace pace = parse("datapath", "--pairs", "3", "--slice", "2").pace();
-        assertThat(pace).isEqualTo(new Pace("short, changed", 3, 3, 2000));
+        assertThat(pace).isEqualTo(new Pace("short, changed", 3, 3, 2000, List.of(Work.values())));
+    }
+
+    @Test
+    void someOfThePacketsWorkCanBeChosen() {
+        assertThat(parse("datapath", "--only", "udp,tcp-rr").pace().works())
+                .containsExactly(Work.DATAGRAM, Work.REQUEST);
+        assertThatThrownBy(() -> parse("datapath", "--only", "sctp"))
+                .hasMessageContaining("\"sctp\"")
+                .hasMessageContaining("tcp-crr");
     }
 
     @Test

@@ -96,11 +96,11 @@ public final class DatapathBench {
         networks.add(one);
         networks.add(many);
         return List.of(
-                new Comparison("one node", networks, List.of(Work.values()), many, ONE_NODE, one),
+                new Comparison("one node", networks, pace.works(), many, ONE_NODE, one),
                 new Comparison(
                         "two nodes",
                         List.of(DirectNodes.make(site), far),
-                        List.of(Work.values()),
+                        pace.works(),
                         far,
                         TWO_NODES,
                         null));

@@ -1,5 +1,9 @@
 package naru.bench.load;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /** What a client and a server do together. */
 public enum Work {
     REQUEST("tcp-rr", "TCP request/response", "round trip", 7008),
@@ -20,6 +24,30 @@ public enum Work {
         this.title = title;
         this.unit = unit;
         this.port = port;
+    }
+
+    /**
+     * Finds some by their words.
+     *
+     * @param words such as {@code tcp-rr,udp}
+     * @throws IllegalArgumentException if there is no such work
+     */
+    public static List<Work> parse(String words) {
+        List<Work> works = new ArrayList<>();
+        for (String word : words.split(",")) {
+            works.add(
+                    Arrays.stream(values())
+                            .filter(work -> work.word.equals(word))
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    "there is no work \""
+                                                            + word
+                                                            + "\"; "
+                                                            + "there are tcp-rr, tcp-crr, udp, udp-rr, tcp-bulk")));
+        }
+        return works;
     }
 
     /** As the load generator calls it. */
