@@ -63,6 +63,7 @@ final class CommandTree {
         @Option(
                 names = {"-V", "--version"},
                 description = "Show version, commit and Java, and end.")
+        @SuppressWarnings("UnusedVariable")
         boolean version;
     }
 
