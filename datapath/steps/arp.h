@@ -27,6 +27,7 @@ static __always_inline int arp_check(struct __sk_buff *ctx, struct packet *packe
 	struct arp_ipv4 arp;
 	__be32 address;
 
+	packet->ether_type = ETH_P_ARP;
 	if (bpf_skb_load_bytes(ctx, ETH_HLEN, &arp, sizeof(arp)) < 0)
 		return -DROP_TRUNCATED;
 	if (arp.protocol_type != bpf_htons(ETH_P_IP) || arp.hardware_length != 6 || arp.protocol_length != 4)

@@ -41,8 +41,8 @@ class CommandFuzzTest {
                     "lab nodes",
                     "lab get");
 
-    /** The library of the command line copies a lot. */
-    private static final Limits LIMITS = new Limits(20, 1L << 30, 5000);
+    /** The library of the command line copies a lot; it is the asker's own memory. */
+    private static final Limits LIMITS = new Limits(20, 8L << 30, 5000);
 
     @TempDir Path run;
     private HostileServer agent;

@@ -36,6 +36,9 @@ class PacketFuzzTest {
 
     private static final int LONGEST = 1400;
 
+    /** Below are lengths, as IEEE 802.3 has them. */
+    private static final int FIRST_ETHER_TYPE = 0x600;
+
     private HookNode node;
     private Model model;
     private TestPod client;
@@ -165,6 +168,9 @@ class PacketFuzzTest {
         }
         for (FlowEvent event : outcome.events(EventType.DROP)) {
             assertThat(event.reason()).as(where).isEqualTo(outcome.reason());
+            if (etherType(frame) >= FIRST_ETHER_TYPE) {
+                assertThat(event.etherType()).as(where).isEqualTo(etherType(frame));
+            }
         }
     }
 

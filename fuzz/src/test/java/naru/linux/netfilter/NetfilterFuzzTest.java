@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import naru.testkit.fuzz.Fuzzing;
+import naru.testkit.fuzz.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,7 @@ class NetfilterFuzzTest {
                         "0xc00/0xf00",
                         "COMMIT\n")
                 .inputs(1000)
+                .limits(new Limits(20, 2L << 30, 5000)) // chains that branch are walked far
                 .run(input -> walk(text(input), ""));
     }
 
