@@ -33,6 +33,9 @@ class AgentProcessTest {
                       "ingress": [{"from": [{"podSelector": {"matchLabels": {"app": "x"}}}]}]}}
             """;
 
+    /** About as long as a request takes here. */
+    private static final long ANYWHERE_NANOS = 30_000_000L;
+
     private AgentNode node;
     private final List<ThrowAwayNetns> pods = new ArrayList<>();
 
@@ -145,8 +148,8 @@ class AgentProcessTest {
         node.pod("x");
         node.settle();
         for (int round = 0; round < 6; round++) {
-            CompletableFuture<Boolean> answered = addInBackground(x);
-            LockSupport.parkNanos(random.nextLong(60_000_000L));
+            CompletableFuture<Boolean> answered = inBackground("ADD", x);
+            LockSupport.parkNanos(random.nextLong(ANYWHERE_NANOS));
             node.killAgent();
             boolean complete = answered.join();
             node.startAgent();
@@ -159,11 +162,41 @@ class AgentProcessTest {
         add("x", x);
     }
 
-    private CompletableFuture<Boolean> addInBackground(ThrowAwayNetns netns) {
+    @Test
+    void anAgentKilledAnywhereInDelKeepsThePodWholeOrLetsTheNextOneTakeItAway() throws Exception {
+        long seed = RandomGenerator.getDefault().nextLong();
+        RandomGenerator random = new java.util.Random(seed);
+        ThrowAwayNetns x = netns();
+        ThrowAwayNetns y = netns();
+        String address = add("y", y);
+        try (Listener _ = new Listener(y, 8080)) {
+            for (int round = 0; round < 6; round++) {
+                add("x", x);
+                CompletableFuture<Boolean> answered = inBackground("DEL", x);
+                LockSupport.parkNanos(random.nextLong(ANYWHERE_NANOS));
+                node.killAgent();
+                boolean gone = answered.join();
+                node.startAgent();
+                boolean kept = endpoints().size() == 2;
+                assertThat(kept && gone).as("seed %d, round %d", seed, round).isFalse();
+                assertThat(node.hostVeths()).hasSize(kept ? 2 : 1);
+                if (kept) {
+                    assertThat(Listener.reaches(x, address, 8080)).isTrue();
+                }
+                node.cni("DEL", "x", x.path());
+                node.settle();
+                assertThat(endpoints()).extracting(EndpointRow::pod).containsExactly("y");
+            }
+        }
+        node.cni("DEL", "y", y.path());
+        assertNothingIsLeft();
+    }
+
+    private CompletableFuture<Boolean> inBackground(String command, ThrowAwayNetns netns) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        node.cni("ADD", "x", netns.path());
+                        node.cni(command, "x", netns.path());
                         return true;
                     } catch (Exception e) {
                         return false;

@@ -99,6 +99,29 @@ class PodComesAndGoesTest {
     }
 
     @Test
+    void anAgentKilledWhileFiltersBecomeLinksIsFollowedByOneThatGoesOn() throws Exception {
+        ThrowAwayNetns x = netns();
+        ThrowAwayNetns y = netns();
+        ThrowAwayNetns z = netns();
+        String addressOfY = add("y", y);
+        String addressOfZ = add("z", z);
+        add("x", x);
+        try (Listener _ = new Listener(y, 8080);
+                Listener _ = new Listener(z, 8080)) {
+            for (int links = 1; links < 6; links++) {
+                int some = links;
+                until(() -> links().size() >= some);
+                node.killAgent();
+                assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
+                assertThat(Listener.reaches(x, addressOfZ, 8080)).isFalse();
+                node.startAgent();
+            }
+            until(() -> links().size() == 6);
+        }
+        assertThat(node.ask("status", "", Status.class).problems()).isEmpty();
+    }
+
+    @Test
     void aPodIsCutOffWhenDelReturnsAndAKilledAgentsSuccessorRemovesTheRest() throws Exception {
         ThrowAwayNetns x = netns();
         ThrowAwayNetns y = netns();

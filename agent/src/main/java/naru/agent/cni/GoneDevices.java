@@ -1,6 +1,7 @@
 package naru.agent.cni;
 
 import java.util.Optional;
+import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints.Endpoint;
 
 /** Endpoints whose device went without a DEL. */
@@ -35,7 +36,8 @@ final class GoneDevices {
                     "{0} lost its device without DEL: endpoint {1} goes too",
                     endpoint.get().record().name(),
                     endpoint.get().record().slot());
-            detacher.detach(endpoint.get());
+            EndpointRecord record = endpoint.get().record();
+            detacher.close(record.containerId(), record.interfaceName());
         }
     }
 

@@ -2,8 +2,7 @@ package naru.agent.cni;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import naru.agent.endpoint.Addresses;
 import naru.agent.endpoint.Attachment;
 import naru.agent.endpoint.EndpointRecord;
@@ -47,11 +46,8 @@ public final class PodDetacher {
     /** Without an endpoint it removes what might be left of one. */
     void detach(String containerId, String interfaceName) throws CniFailure, InterruptedException {
         try {
-            Optional<Endpoint> known =
-                    loop.note(() -> engine.endpoints().of(containerId, interfaceName));
-            if (known.isPresent()) {
-                detach(known.get());
-            } else if (!departures.isPromised(containerId, interfaceName)) {
+            if (!close(containerId, interfaceName)
+                    && !departures.isPromised(containerId, interfaceName)) {
                 departures.finish(record -> record.isFor(containerId, interfaceName));
                 devices.remove(PodInterface.hostName(containerId, interfaceName));
                 addresses.release(EndpointRecord.holder(containerId, interfaceName, "", ""));
@@ -67,31 +63,33 @@ public final class PodDetacher {
         }
     }
 
-    /** Closes an endpoint that is known; it leaves. */
-    void detach(Endpoint endpoint) throws Exception {
+    /** Closes an endpoint, so that it leaves; false if there is none. */
+    boolean close(String containerId, String interfaceName) throws Exception {
+        AtomicReference<Optional<Endpoint>> known = new AtomicReference<>(Optional.empty());
+        try {
+            loop.change(
+                    () -> {
+                        known.set(engine.endpoints().of(containerId, interfaceName));
+                        known.get().ifPresent(e -> engine.detachEndpoint(e.record()));
+                        return true;
+                    });
+        } finally {
+            if (known.get().isPresent()) {
+                leave(known.get().get());
+            }
+        }
+        return known.get().isPresent();
+    }
+
+    private void leave(Endpoint endpoint) throws IOException {
         EndpointRecord record = endpoint.record();
         int ifindex = endpoint.attachment().map(Attachment::ifindex).orElse(0);
-        CompletableFuture<Boolean> closed =
-                loop.submit(
-                        () -> {
-                            engine.detachEndpoint(record);
-                            return true;
-                        });
         boolean promised = false;
         try {
             store.save(record.left());
             promised = true;
         } finally {
-            await(closed);
             departures.add(record, ifindex, promised);
-        }
-    }
-
-    private static void await(CompletableFuture<Boolean> closed) throws Exception {
-        try {
-            closed.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 }

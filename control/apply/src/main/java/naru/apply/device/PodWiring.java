@@ -92,17 +92,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
 
     /** On a thread of the pod's namespace. */
     void wirePod(Netlink inPod) {
-        preparePod();
-        bringUpPod(inPod);
-    }
-
-    /** On a thread of the pod's namespace, while the pod's end is down. */
-    boolean preparePod() {
-        return noIpv6(pod.ifname());
-    }
-
-    /** On a thread of the pod's namespace. */
-    void bringUpPod(Netlink inPod) {
+        noIpv6(pod.ifname());
         inPod.execute(
                 Links.up(host.peer()),
                 Addresses.add(host.peer(), podAddress(), Integer.SIZE).accepting(Errno.EEXIST),
@@ -117,7 +107,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
      * Before the device is up, so that it never says a word of IPv6; and after a change of its mtu,
      * because below 1280 bytes the kernel forgets this.
      */
-    private static boolean noIpv6(String device) {
-        return Sysctl.ipv6(device, "disable_ipv6").write("1");
+    private static void noIpv6(String device) {
+        Sysctl.ipv6(device, "disable_ipv6").write("1");
     }
 }
