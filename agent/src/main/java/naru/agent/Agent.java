@@ -3,6 +3,7 @@ package naru.agent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class Agent implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("naru.agent");
     private static final int AUDIT_SECONDS = 60;
+    private static final int TRIM_SECONDS = 5;
     private static final int COUNTER_SECONDS = 60;
 
     private final AgentOptions options;
@@ -294,6 +296,9 @@ final class Agent implements AutoCloseable {
     private void repeat(Kernel kernel, Knowledge knowledge, HookFinisher finisher) {
         AttachmentAudit attachments = new AttachmentAudit(kernel.hooks, problems);
         Schedule schedule = closing.add(new Schedule());
+        HeapTrim trim =
+                new HeapTrim(HeapTrim.own(), knowledge.loop::batches, InstantSource.system());
+        schedule.every(TRIM_SECONDS, TimeUnit.SECONDS, "heap-trim", trim);
         schedule.every(
                 AUDIT_SECONDS,
                 TimeUnit.SECONDS,

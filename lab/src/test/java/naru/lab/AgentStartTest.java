@@ -61,6 +61,10 @@ class AgentStartTest {
         List<String> flags = Files.readAllLines(TREE.home().resolve("dist/jvm/agent.args"));
         assertThat(flags).contains("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
         assertThat(flags).contains("-Xms16m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError");
+        assertThat(flags).contains("-XX:MaxHeapFreeRatio=30", "-XX:-ShrinkHeapInSteps");
+        assertThat(flags)
+                .as("HeapTrim asks for collections")
+                .doesNotContain("-XX:+DisableExplicitGC");
     }
 
     private static void assertStarts(List<String> command) throws Exception {

@@ -21,6 +21,7 @@ public final class EventLoop implements AutoCloseable {
     private final Runnable afterBatch;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile long batches;
 
     /**
      * @param afterBatch runs on the loop after each batch that changed something
@@ -143,7 +144,14 @@ public final class EventLoop implements AutoCloseable {
         queue.forEach(task -> task.fail(new IllegalStateException("the agent is stopping")));
     }
 
+    /** How many there were so far: a number that stands still while nothing happens. */
+    public long batches() {
+        return batches;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void runBatch(List<Task<?>> batch) {
+        batches++;
         List<Runnable> tellings = new ArrayList<>();
         boolean changed = false;
         for (Task<?> task : batch) {
