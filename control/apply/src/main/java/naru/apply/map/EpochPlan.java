@@ -23,35 +23,41 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>An address that comes, goes or changes its identity moves its bucket; a pod of this node
  *       also its slot, by which flows with it are stamped.
- *   <li>A prefix of blocks moves the buckets of its addresses, and the slots of the endpoints in
- *       it.
+ *   <li>A short range of blocks moves the buckets of its addresses, and the slots of the endpoints
+ *       in it. A wide one would move them all, so it moves the slots of those endpoints whose
+ *       policy says something about the block set that its addresses had.
  *   <li>A policy entry moves the slots of its policy set's endpoints if it went or changed, or came
  *       and does not allow. An entry that comes and allows takes nothing away: the compiler sees to
  *       it that a longer prefix weighs no less than a shorter one of the same peer.
  *   <li>Unless nobody is meant by the entry: no address in the kernel has its identity, or no
- *       prefix its block set. Those that had it have moved their buckets. So pods that come and go
- *       elsewhere leave the slots of this node alone.
+ *       prefix its block set. Flows with those that had it are stale already. So pods that come and
+ *       go elsewhere leave the slots of this node alone.
  *   <li>What the programs remember of policy's answers goes with any entry, {@code EPOCH_POLICY}.
  * </ul>
  */
 final class EpochPlan {
 
+    /** Prefixes of 256 addresses at most. */
+    private static final int SHORT_RANGE = 24;
+
     private final Holders identities = new Holders();
-    private final Holders blockSets = new Holders();
+    private final BlocksInForce blocks = new BlocksInForce();
     private final EndpointsInForce endpoints = new EndpointsInForce();
     private final Set<Integer> indexes = new HashSet<>();
     private final Set<Integer> policySets = new HashSet<>();
 
     /** What the kernel holds before the first change. */
     void start(
+            Map<PolicyKey, PolicyEntry> policy,
             Map<Ipv4Prefix, IpcacheEntry> ipcache,
-            Map<Ipv4Prefix, Integer> blocks,
+            Map<Ipv4Prefix, Integer> blockMap,
             Map<Ipv4Address, DesiredEndpoint> endpointMap) {
         identities.clear();
-        blockSets.clear();
+        blocks.clear();
         endpoints.clear();
         ipcache.values().forEach(entry -> identities.add(entry.identity()));
-        blocks.values().forEach(blockSets::add);
+        policy.forEach(blocks::entryPut);
+        blockMap.forEach((prefix, number) -> blocks.changed(prefix, null, number));
         endpointMap.forEach(
                 (address, endpoint) -> {
                     identities.add(endpoint.identity());
@@ -71,14 +77,13 @@ final class EpochPlan {
     }
 
     void blockChanged(Ipv4Prefix prefix, @Nullable Integer before, @Nullable Integer now) {
-        if (before != null) {
-            blockSets.remove(before);
+        if (prefix.length() >= SHORT_RANGE) {
+            bucketsOf(prefix);
+            endpoints.in(prefix).forEach(this::slotOf);
+        } else {
+            policySets.addAll(blocks.policySets(blocks.number(prefix)));
         }
-        if (now != null) {
-            blockSets.add(now);
-        }
-        bucketsOf(prefix);
-        endpoints.in(prefix).forEach(this::slotOf);
+        blocks.changed(prefix, before, now);
     }
 
     void endpointChanged(
@@ -100,15 +105,20 @@ final class EpochPlan {
     /** An entry is to be in the kernel in place of another; null: of none. */
     void policyPut(PolicyKey key, @Nullable PolicyEntry before, PolicyEntry now) {
         indexes.add(AbiNumbers.EPOCH_POLICY);
+        blocks.entryPut(key, now);
         if (before != null || now.verdict() != Verdict.ALLOW) {
-            policyRemoved(key);
+            mayTakeAway(key);
         }
     }
 
     void policyRemoved(PolicyKey key) {
         indexes.add(AbiNumbers.EPOCH_POLICY);
-        if (!identities.isNobodysIdentity(key.identity())
-                && !blockSets.isNobodysBlockSet(key.blockSet())) {
+        mayTakeAway(key);
+        blocks.entryRemoved(key);
+    }
+
+    private void mayTakeAway(PolicyKey key) {
+        if (!identities.isNobodysIdentity(key.identity()) && !blocks.isNobodys(key.blockSet())) {
             policySets.add(key.policySet());
         }
     }

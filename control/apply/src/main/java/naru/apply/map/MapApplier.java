@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import naru.compile.Delta.IpcacheEntry;
+import naru.compile.PolicyEntry;
+import naru.compile.PolicyKey;
 import naru.desired.DesiredEndpoint;
 import naru.desired.DesiredState;
 import naru.desired.Table;
@@ -60,12 +62,13 @@ public final class MapApplier {
      * @return how many rows had been right and are not any more
      */
     public int readBack(DesiredState desired) {
+        Map<PolicyKey, PolicyEntry> policyNow = kernel.policy().dump();
         Map<Ipv4Prefix, Integer> blocksNow = kernel.blocks().dump();
         Map<Ipv4Prefix, IpcacheEntry> ipcacheNow = kernel.ipcache().dump();
         Map<Ipv4Address, DesiredEndpoint> endpointsNow = kernel.endpoints().dump();
-        epochs.start(ipcacheNow, blocksNow, endpointsNow);
+        epochs.start(policyNow, ipcacheNow, blocksNow, endpointsNow);
         policy.tryAll();
-        return desired.policy().adopt(kernel.policy().dump(), UnaryOperator.identity())
+        return desired.policy().adopt(policyNow, UnaryOperator.identity())
                 + desired.blocks().adopt(blocksNow, UnaryOperator.identity())
                 + desired.ipcache().adopt(ipcacheNow, UnaryOperator.identity())
                 + desired.endpoints().adopt(endpointsNow, this::inForce);

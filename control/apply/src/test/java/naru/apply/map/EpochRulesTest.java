@@ -139,6 +139,24 @@ class EpochRulesTest {
     }
 
     @Test
+    void aWideBlockMovesTheSlotsOfThoseWhosePolicyKnewTheAddressesByTheirFormerBlocks() {
+        PolicyKey ofOther = new PolicyKey(8, Direction.INGRESS, 0, 3, 6, 80, 16);
+        Ipv4Address other = Ipv4Address.parse("10.0.0.9");
+        desired.endpoints().put(other, endpoint(9, 8));
+        desired.policy().put(ofOther, allow(1));
+        moved();
+        desired.blocks().put(Ipv4Prefix.parse("10.0.0.0/8"), 3);
+        assertThat(moved()).as("nobody's flow rests on a block there").isEmpty();
+        desired.blocks().put(Ipv4Prefix.parse("10.0.0.0/16"), 4);
+        assertThat(moved()).as("addresses of 3 become 4").containsExactly(9);
+        desired.blocks().remove(Ipv4Prefix.parse("10.0.0.0/16"));
+        assertThat(moved()).as("no policy speaks of 4").isEmpty();
+        desired.blocks().remove(Ipv4Prefix.parse("10.0.0.0/8"));
+        desired.policy().remove(ofOther);
+        assertThat(moved()).containsExactly(9);
+    }
+
+    @Test
     void anEndpointThatGoesMovesItsSlotAndItsBucket() {
         desired.endpoints().remove(POD);
         assertThat(moved()).containsExactlyInAnyOrder(SLOT, EpochMap.bucket(POD));

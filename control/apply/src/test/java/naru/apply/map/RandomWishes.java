@@ -23,8 +23,9 @@ final class RandomWishes {
     private static final int[] IDENTITIES = {0, 2, 5, 255, 300, 301, 302, 303};
     private static final List<Ipv4Prefix> BLOCKS =
             List.of(
-                    Ipv4Prefix.parse("10.0.0.0/24"),
-                    Ipv4Prefix.parse("10.0.1.0/24"),
+                    Ipv4Prefix.parse("0.0.0.0/0"),
+                    Ipv4Prefix.parse("10.0.0.0/16"),
+                    Ipv4Prefix.parse("10.0.0.2/31"),
                     Ipv4Prefix.parse("10.0.1.3/32"));
     private static final List<Ipv4Prefix> RANGES = List.of(Ipv4Prefix.parse("10.0.1.0/24"));
     private static final int LOCAL_PODS = 5;
@@ -105,8 +106,9 @@ final class RandomWishes {
     }
 
     private PolicyKey key(boolean anyPort) {
-        int identity = IDENTITIES[random.nextInt(IDENTITIES.length)];
         int block = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
+        boolean anybody = block != 0 && random.nextInt(4) > 0;
+        int identity = anybody ? 0 : IDENTITIES[random.nextInt(IDENTITIES.length)];
         Direction direction = random.nextBoolean() ? Direction.INGRESS : Direction.EGRESS;
         PolicyKey any =
                 new PolicyKey(1 + random.nextInt(SETS), direction, identity, block, 0, 0, 0);
