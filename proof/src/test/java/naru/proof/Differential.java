@@ -35,6 +35,11 @@ final class Differential {
     private static final int TRIALS = 120;
     private static final int WATCHED = 12;
     private static final int LIVE = 60;
+    private static final int EPOCHS_LEFT = 400;
+
+    /** Connections in a hundred that use ports once more. */
+    private static final int AGAIN = 15;
+
     private static final int FIRST_PORT = 20000;
     private static final int PORTS = 40000;
 
@@ -46,6 +51,7 @@ final class Differential {
     private final TransitionWatch watch = new TransitionWatch(this::wouldPass);
     private final ProvenNode node;
     private final List<LiveFlow> live = new ArrayList<>();
+    private final List<Trial> past = new ArrayList<>();
     private int step;
     private int ports;
 
@@ -85,6 +91,9 @@ final class Differential {
     }
 
     private void run() {
+        if (seed % 2 == 0) {
+            node.letEpochsRunOut(EPOCHS_LEFT);
+        }
         generator.beginning(PODS, POLICIES).forEach(node::change);
         node.settle();
         tryConnections();
@@ -121,6 +130,15 @@ final class Differential {
         return new Trial(attempts.attempt(cluster()), FIRST_PORT + ports++ % PORTS);
     }
 
+    /** A new connection, or one between the same ports as before: again, or the other way round. */
+    private Trial trialOrAgain() {
+        if (past.isEmpty() || !dice.percent(AGAIN)) {
+            return trial();
+        }
+        Trial again = dice.pick(past);
+        return dice.percent(50) && again.isTcp() ? again.reversed() : again;
+    }
+
     private boolean concernsThisNode(Trial trial) {
         Attempt attempt = trial.attempt();
         return !attempt.source().equals(attempt.destination())
@@ -143,7 +161,7 @@ final class Differential {
 
     private void tryConnections() {
         for (int i = 0; i < TRIALS; i++) {
-            Trial trial = trial();
+            Trial trial = trialOrAgain();
             if (concernsThisNode(trial)) {
                 tryOne(trial);
             }
@@ -168,12 +186,24 @@ final class Differential {
             checkRules(trial, predicted, passage);
         }
         tally.count(cluster(), attempt, expected);
+        boolean fresh = past.stream().noneMatch(other -> other.hasTheTupleOf(trial));
+        remember(trial);
+        LiveFlow flow =
+                new LiveFlow(
+                        trial, node.local(attempt.source()), node.local(attempt.destination()));
         if (expected) {
-            LiveFlow flow =
-                    new LiveFlow(
-                            trial, node.local(attempt.source()), node.local(attempt.destination()));
+            live.removeIf(other -> other.trial.hasTheTupleOf(trial));
             checkReply(flow, true);
             live.add(flow);
+        } else if (fresh && dice.percent(50)) {
+            checkLater(flow, false); // a no is not remembered as a connection
+        }
+    }
+
+    private void remember(Trial trial) {
+        past.add(trial);
+        if (past.size() > LIVE) {
+            past.remove(dice.below(past.size()));
         }
     }
 
@@ -269,6 +299,7 @@ final class Differential {
         } else {
             checkLater(flow, expected);
         }
+        checkStolen(flow);
         if (!expected) {
             checkReply(flow, false);
             checkLater(flow, false);
@@ -280,6 +311,22 @@ final class Differential {
         Passage passage = pass(flow.trial, flow.trial.next());
         check(flow.trial, "later packet", expected, passage.passed());
         tally.countLater(expected);
+    }
+
+    /** The packets of a connection that another pod sends are dropped, whatever is remembered. */
+    private void checkStolen(LiveFlow flow) {
+        Attempt attempt = flow.trial.attempt();
+        node.locals().values().stream()
+                .filter(pod -> !pod.address().equals(attempt.source()))
+                .filter(pod -> !pod.address().equals(attempt.destination()))
+                .findFirst()
+                .ifPresent(
+                        thief -> {
+                            Passage forward = node.leaves(thief, flow.trial.next());
+                            check(flow.trial, "stolen packet", false, forward.passed());
+                            Passage reply = node.leaves(thief, flow.trial.reply());
+                            check(flow.trial, "stolen reply", false, reply.passed());
+                        });
     }
 
     private void check(Trial trial, String who, boolean expected, boolean found) {

@@ -22,6 +22,7 @@ import naru.datapath.DatapathOptions;
 import naru.datapath.DryRun;
 import naru.datapath.Hook;
 import naru.datapath.Traffic;
+import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.DropReason;
 import naru.datapath.abi.HostIdentityMode;
 import naru.desired.DesiredEndpoint;
@@ -177,6 +178,11 @@ final class ProvenNode implements AutoCloseable {
                                 MTU,
                                 0x02_00_00_00_20_00L + slot,
                                 0x02_00_00_00_10_00L + slot));
+    }
+
+    /** After so many changes the numbers of epochs begin again. */
+    void letEpochsRunOut(int left) {
+        datapath.maps().epochs().put(AbiNumbers.EPOCH_LAST, -2 - left);
     }
 
     /** What the programs dropped, and why. */

@@ -147,43 +147,43 @@ record SeededBug(String name, String file, String original, String mistake) {
                 new SeededBug(
                         "the source port is taken for the destination port",
                         file,
-                        "packet->flow_state == FLOW_REPLY ? packet->tuple.source_port",
-                        "packet->flow_state != FLOW_REPLY ? packet->tuple.source_port"),
+                        "packet->reply ? packet->tuple.source_port",
+                        "!packet->reply ? packet->tuple.source_port"),
                 new SeededBug(
                         "every peer counts as a pod",
                         file,
-                        "if (identity >= IDENTITY_FIRST_POD)",
-                        "if (identity)"),
+                        "if (identity_is_pod(question->identity))",
+                        "if (question->identity)"),
                 new SeededBug(
                         "every protocol counts as TCP",
                         file,
-                        "search.key.protocol = packet->tuple.protocol;",
-                        "search.key.protocol = IPPROTO_TCP;"),
+                        "question.protocol = packet->tuple.protocol;",
+                        "question.protocol = IPPROTO_TCP;"),
                 new SeededBug(
                         "the block of the wrong side is asked",
                         file,
-                        "block_set = block_set4(peer->address)",
-                        "block_set = block_set4(owner->address)"),
+                        "question.block_set = block_set4(peer->address)",
+                        "question.block_set = block_set4(owner->address)"),
                 new SeededBug(
                         "blocks are not asked",
                         file,
-                        "policy_consider(&search, 0, block_set);",
+                        "policy_consider(&search, 0, question->block_set);",
                         ""),
                 new SeededBug(
                         "identity and block together are not asked",
                         file,
-                        "policy_consider(&search, identity, block_set);",
+                        "policy_consider(&search, question->identity, question->block_set);",
                         ""),
                 new SeededBug(
                         "both directions ask the ingress entries",
                         file,
-                        "search.key.direction = direction;",
-                        "search.key.direction = POLICY_INGRESS;"),
+                        "question.direction = direction;",
+                        "question.direction = POLICY_INGRESS;"),
                 new SeededBug(
                         "the peer's policy set is asked",
                         file,
-                        "search.key.policy_set = owner->policy_set;",
-                        "search.key.policy_set = peer->policy_set;"));
+                        "question.policy_set = owner->policy_set;",
+                        "question.policy_set = peer->policy_set;"));
     }
 
     private static List<SeededBug> ofOtherSteps() {
@@ -191,37 +191,71 @@ record SeededBug(String name, String file, String original, String mistake) {
                 new SeededBug(
                         "the receiver's policy is not asked on the same node",
                         STEPS + "policy.h",
-                        "if (packet->to.slot && !policy_ask(",
-                        "if (packet->to.slot && !packet->from.slot && !policy_ask("),
+                        "if (packet->to.asked && !policy_ask(",
+                        "if (packet->to.asked && !packet->from.asked && !policy_ask("),
                 new SeededBug(
                         "whatever carries the node's address is the host",
                         STEPS + "identity.h",
                         "return ctx->ingress_ifindex == 0;",
                         "return ctx->ingress_ifindex != 0;"),
                 new SeededBug(
-                        "a reply passes whatever has changed",
+                        "a stale answer asks nobody",
                         STEPS + "admit.h",
-                        "!flow_is_current(flow, packet)",
+                        "!flow_is_current(flow)",
                         "0"),
+                new SeededBug(
+                        "the fast path does not look at the epochs",
+                        STEPS + "fast.h",
+                        "|| !flow_is_current(flow)",
+                        ""),
+                new SeededBug(
+                        "only the source's epoch counts",
+                        STEPS + "conntrack.h",
+                        "epoch_pair(epoch_read(flow->source_place), epoch_read(flow->destination_place))",
+                        "epoch_pair(epoch_read(flow->source_place), flow->egress_epochs >> 32)"),
+                new SeededBug(
+                        "the fast path takes packets from any device",
+                        STEPS + "fast.h",
+                        "case HOOK_POD_EGRESS: return ctx->ifindex == flow_sender(flow, packet);",
+                        "case HOOK_POD_EGRESS: return 1;"),
+                new SeededBug(
+                        "what policy denies is remembered as a connection",
+                        STEPS + "admit.h",
+                        "	if (result) {\n",
+                        "	if (result && !flow && !config.dry_run)\n"
+                                + "		flow_create(ctx, packet, key);\n"
+                                + "	if (result) {\n"),
+                new SeededBug(
+                        "policy's answers are remembered for ever",
+                        STEPS + "policy.h",
+                        "memo->epoch == epoch && ",
+                        ""),
+                new SeededBug(
+                        "policy's answers are mixed up",
+                        STEPS + "policy_memo.h",
+                        "a->identity == b->identity && ",
+                        ""),
+                new SeededBug(
+                        "an entry for other ends is not replaced",
+                        STEPS + "admit.h",
+                        "if (!flow_has_ends(flow, packet))",
+                        "if (0)"),
                 new SeededBug(
                         "a flow that was cut is forgotten at once",
                         STEPS + "admit.h",
-                        "return flow ? flow_revoke(flow, result) : result;",
-                        "{ if (flow && !config.dry_run) bpf_map_delete_elem(&flow_map4, key); return result; }"),
-                new SeededBug(
-                        "a later packet of a flow is not checked",
-                        STEPS + "admit.h",
-                        "packet->flow_state == FLOW_REPLY || packet->flow_state == FLOW_RELATED;",
-                        "packet->flow_state != FLOW_NEW;"),
+                        "	if (result) {\n",
+                        "	if (result && flow && !config.dry_run)\n"
+                                + "		bpf_map_delete_elem(&flow_map4, key);\n"
+                                + "	if (result) {\n"),
                 new SeededBug(
                         "replies are taken for new connections",
                         STEPS + "conntrack.h",
                         "packet->flow_state = FLOW_REPLY;",
-                        "packet->flow_state = FLOW_NEW; flow = 0;"),
+                        "return 0;"),
                 new SeededBug(
                         "the ends of a flow are swapped",
                         STEPS + "conntrack.h",
-                        "if (from_low == tuple_source_is_low(&packet->tuple)) {",
-                        "if (from_low != tuple_source_is_low(&packet->tuple)) {"));
+                        "? 1 : 0) == tuple_source_is_low(&packet->tuple);",
+                        "? 1 : 0) != tuple_source_is_low(&packet->tuple);"));
     }
 }

@@ -27,10 +27,27 @@ final class Tampered {
     static Result run(SeededBug bug, Path work, int seeds) throws Exception {
         Path overlay = Files.createDirectories(work.resolve("overlay"));
         if (bug.isInDatapath()) {
-            compileDatapath(bug, work, overlay);
+            compileDatapath(List.of(bug), work, overlay);
         } else {
             compileJava(bug, work, overlay);
         }
+        return execute(work, overlay, "naru.proof.DifferentialMain", Integer.toString(seeds));
+    }
+
+    /**
+     * Another main class, with programs that several changes were made to.
+     *
+     * @param work an empty folder
+     */
+    static Result run(List<SeededBug> changes, Path work, Class<?> main, String argument)
+            throws Exception {
+        Path overlay = Files.createDirectories(work.resolve("overlay"));
+        compileDatapath(changes, work, overlay);
+        return execute(work, overlay, main.getName(), argument);
+    }
+
+    private static Result execute(Path work, Path overlay, String main, String argument)
+            throws Exception {
         String classPath = overlay + File.pathSeparator + System.getProperty("java.class.path");
         return execute(
                 work,
@@ -41,13 +58,17 @@ final class Tampered {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         classPath,
-                        "naru.proof.DifferentialMain",
-                        Integer.toString(seeds)));
+                        main,
+                        argument));
     }
 
     /** The file's text with the mistake in it. */
     static String tamper(SeededBug bug) throws IOException {
-        String text = Files.readString(ROOT.resolve(bug.file()));
+        return tamper(bug, ROOT);
+    }
+
+    private static String tamper(SeededBug bug, Path root) throws IOException {
+        String text = Files.readString(root.resolve(bug.file()));
         int at = text.indexOf(bug.original());
         if (at < 0 || text.indexOf(bug.original(), at + 1) >= 0) {
             throw new AssertionError(
@@ -57,13 +78,16 @@ final class Tampered {
         return text.replace(bug.original(), bug.mistake());
     }
 
-    private static void compileDatapath(SeededBug bug, Path work, Path overlay) throws Exception {
+    private static void compileDatapath(List<SeededBug> bugs, Path work, Path overlay)
+            throws Exception {
         Path copy = work.resolve("datapath");
         for (String part :
                 List.of("abi", "hooks", "include", "maps", "steps", "tasks", "compile-objects")) {
             copyTree(ROOT.resolve("datapath").resolve(part), copy.resolve(part));
         }
-        Files.writeString(work.resolve(bug.file()), tamper(bug));
+        for (SeededBug bug : bugs) {
+            Files.writeString(work.resolve(bug.file()), tamper(bug, work));
+        }
         Path objects = Files.createDirectories(overlay.resolve("naru/datapath"));
         Result compiled =
                 execute(
@@ -73,7 +97,7 @@ final class Tampered {
                                 copy.resolve("compile-objects").toString(),
                                 objects.toString()));
         if (compiled.exit != 0) {
-            throw new AssertionError(bug.name() + ": " + compiled.output);
+            throw new AssertionError(bugs + ": " + compiled.output);
         }
     }
 

@@ -29,6 +29,23 @@ record Trial(Attempt attempt, int clientPort) {
         return packet(attempt.destination(), attempt.source(), true, flags).bytes();
     }
 
+    boolean isTcp() {
+        return attempt.protocol() == TCP;
+    }
+
+    /** The other end begins a connection between the same ports. */
+    Trial reversed() {
+        return new Trial(
+                new Attempt(
+                        attempt.destination(), attempt.source(), attempt.protocol(), clientPort),
+                attempt.port());
+    }
+
+    /** Between the same ends and ports, whoever begins. */
+    boolean hasTheTupleOf(Trial other) {
+        return equals(other) || reversed().equals(other);
+    }
+
     private Packet packet(Ipv4Address from, Ipv4Address to, boolean reply, int flags) {
         int sourcePort = reply ? attempt.port() : clientPort;
         int destinationPort = reply ? clientPort : attempt.port();

@@ -149,6 +149,23 @@ public final class HookNode implements AutoCloseable {
     }
 
     /**
+     * A pod sends a packet, and no dry run is asked before.
+     *
+     * @return false if it was dropped
+     */
+    public boolean passes(TestPod pod, Packet packet) {
+        SkbContext context =
+                SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(pod.ifindex());
+        return inMachine(
+                () ->
+                        machine.datapath()
+                                        .program(Hook.POD_EGRESS)
+                                        .testRun(packet.bytes(), context)
+                                        .verdict()
+                                != STOP);
+    }
+
+    /**
      * A pod sends the same frame again and again, and nobody reads the events.
      *
      * @return how long one took on average, in nanoseconds
