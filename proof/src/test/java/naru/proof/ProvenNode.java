@@ -25,6 +25,7 @@ import naru.datapath.Traffic;
 import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.DropReason;
 import naru.datapath.abi.HostIdentityMode;
+import naru.datapath.abi.PolicyDirection;
 import naru.desired.DesiredEndpoint;
 import naru.desired.DesiredState;
 import naru.linux.bpf.SkbContext;
@@ -209,6 +210,19 @@ final class ProvenNode implements AutoCloseable {
                 Hook.POD_EGRESS,
                 frame,
                 SkbContext.EMPTY.withIfindex(ifindex).withIngressIfindex(ifindex));
+    }
+
+    /** As {@link #leaves}, and no dry run is asked before. */
+    boolean leavesUnasked(Local pod, byte[] frame) {
+        int ifindex = devices.getOrDefault(pod.slot, 0);
+        SkbContext context = SkbContext.EMPTY.withIfindex(ifindex).withIngressIfindex(ifindex);
+        return machine.call(
+                () -> datapath.program(Hook.POD_EGRESS).testRun(frame, context).verdict() != STOP);
+    }
+
+    /** Packets that passed by their flow's entry alone. */
+    long forwardedFast() {
+        return datapath.maps().metrics().forwardedFast(PolicyDirection.EGRESS).packets();
     }
 
     /** The stack brings a pod a frame: one of its own, or one that came by the uplink. */

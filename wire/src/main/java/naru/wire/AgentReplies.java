@@ -32,10 +32,12 @@ public final class AgentReplies {
             Policy policy,
             Addresses addresses,
             Events events,
+            Forwarded forwarded,
             List<MapUse> maps,
             List<Drops> drops,
             List<Problem> problems) {
         public Status {
+            requireNonNull(forwarded);
             requireNonNull(policy);
             requireNonNull(addresses);
             requireNonNull(events);
@@ -67,8 +69,16 @@ public final class AgentReplies {
      * Events of the datapath since the programs were loaded.
      *
      * @param lost did not fit into the ring buffer
+     * @param overLimit packets that were not reported, because their endpoint had used up its share
      */
-    public record Events(long read, long lost) {}
+    public record Events(long read, long lost, long overLimit) {}
+
+    /**
+     * Packets that went on, at all hooks together.
+     *
+     * @param fast of them, those that needed no more than their connection's entry
+     */
+    public record Forwarded(long packets, long bytes, long fast) {}
 
     /**
      * How full a map is.

@@ -16,6 +16,7 @@ import naru.datapath.abi.PolicyDirection;
 import naru.ipam.PoolCounts;
 import naru.wire.AgentReplies;
 import naru.wire.AgentReplies.Drops;
+import naru.wire.AgentReplies.Forwarded;
 import naru.wire.AgentReplies.MapUse;
 import naru.wire.AgentReplies.Status;
 import naru.wire.Version;
@@ -66,7 +67,11 @@ final class StatusReport {
                         addresses.ranges().stream().map(Object::toString).toList(),
                         counts.used(),
                         counts.free()),
-                new AgentReplies.Events(events.read(), maps.eventsLost().lost() + events.lost()),
+                new AgentReplies.Events(
+                        events.read(),
+                        maps.eventsLost().lost() + events.lost(),
+                        maps.eventsLost().overLimit()),
+                forwarded(),
                 mapUse(),
                 drops(),
                 problems.all());
@@ -97,11 +102,21 @@ final class StatusReport {
                 use("ipcache_map4", engine.desired().ipcache().held(), maps.ipcache()),
                 use("block_map4", engine.desired().blocks().held(), maps.blocks()),
                 use("endpoint_map4", engine.desired().endpoints().held(), maps.endpoints()),
-                use("flow_map4", maps.flows().count(), maps.flows()));
+                use("flow_map4", maps.flowCounts().total(), maps.flows()));
     }
 
     private static MapUse use(String name, long entries, TypedMap<?, ?> map) {
         return new MapUse(name, entries, map.maxEntries(), map.memoryBytes());
+    }
+
+    private Forwarded forwarded() {
+        Traffic all = Traffic.NONE;
+        long fast = 0;
+        for (PolicyDirection direction : PolicyDirection.values()) {
+            all = all.plus(maps.metrics().forwarded(direction));
+            fast += maps.metrics().forwardedFast(direction).packets();
+        }
+        return new Forwarded(all.packets(), all.bytes(), fast);
     }
 
     private List<Drops> drops() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import naru.wire.AgentReplies.Change;
 import naru.wire.AgentReplies.Drops;
+import naru.wire.AgentReplies.Forwarded;
 import naru.wire.AgentReplies.MapUse;
 import naru.wire.AgentReplies.Policy;
 import naru.wire.AgentReplies.Problem;
@@ -40,6 +41,7 @@ public final class StatusText {
                                 status.addresses().free()));
         text.addPolicy(status.policy(), status.policySets());
         text.addEvents(status);
+        text.add("forwarded", forwarded(status.forwarded()));
         text.addEach("dropped", status.drops().stream().map(StatusText::drops).toList());
         text.addEach("maps", status.maps().stream().map(StatusText::use).toList());
         text.addProblems(status.problems());
@@ -84,6 +86,23 @@ public final class StatusText {
         long lost = status.events().lost();
         String text = "%d read, %d lost".formatted(status.events().read(), lost);
         add("events", lost == 0 ? text : paint.paint(Tone.BAD, text));
+        if (status.events().overLimit() > 0) {
+            add(
+                    "",
+                    "of %d packets none: their endpoints had used up their share"
+                            .formatted(status.events().overLimit()));
+        }
+    }
+
+    private static String forwarded(Forwarded forwarded) {
+        String all = "%d packets, %d bytes".formatted(forwarded.packets(), forwarded.bytes());
+        return forwarded.packets() == 0
+                ? all
+                : String.format(
+                        Locale.ROOT,
+                        "%s; %.1f %% by their connection's entry alone",
+                        all,
+                        100.0 * forwarded.fast() / forwarded.packets());
     }
 
     private static String drops(Drops drops) {
