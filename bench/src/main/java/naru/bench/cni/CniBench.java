@@ -3,6 +3,7 @@ package naru.bench.cni;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import naru.bench.cluster.BenchLab;
 import naru.bench.cluster.PolicyManifests;
 import naru.bench.load.Turns;
@@ -19,6 +20,12 @@ import naru.wire.LabPlaces;
 public final class CniBench {
 
     private static final int CROWD = 20;
+
+    /** Two crowds: a pod whose turn comes again has been gone for long. */
+    private static final int PODS = 2 * CROWD;
+
+    private static final int REST_MILLIS = 100;
+    private static final int REST_OF_CROWD_MILLIS = 400;
 
     private final BuiltTree tree;
     private final LabPlaces places;
@@ -41,7 +48,7 @@ public final class CniBench {
         Run here = Run.here(pace.form(), pace.pairs());
         progress.now("bringing up a lab");
         try (BenchLab lab = BenchLab.up(tree, places, PolicyManifests.cni());
-                Plugins plugins = Plugins.prepare(lab, CROWD)) {
+                Plugins plugins = Plugins.prepare(lab, PODS)) {
             progress.now("proving that policy is in force when ADD returns");
             List<String> proof = new CniProof(lab, plugins).show();
             progress.now("measuring calls one after the other");
@@ -54,13 +61,16 @@ public final class CniBench {
 
     private List<Result> oneByOne(Plugins plugins) throws IOException {
         CallTimes times = new CallTimes("one after the other");
-        Subject.Pod pod = plugins.pods().getFirst();
         for (int round = 0; round < pace.pairs(); round++) {
+            int turn = 1 + round;
             for (Subject subject : Turns.order(plugins.subjects(), round)) {
                 for (String verb : List.of("ADD", "DEL")) {
-                    double[] took = subject.caller().one(List.of(subject.call(verb, pod, round)));
-                    times.add(verb, subject, took[0]);
+                    times.add(
+                            verb,
+                            subject,
+                            subject.caller().one(List.of(subject.call(verb, turn)))[0]);
                 }
+                rest(REST_MILLIS);
             }
         }
         return times.results(plugins.subjects(), plugins.base());
@@ -69,20 +79,31 @@ public final class CniBench {
     private List<Result> crowds(Plugins plugins) throws IOException {
         CallTimes times = new CallTimes(CROWD + " at once");
         for (int round = 0; round < pace.crowds(); round++) {
-            int turn = pace.pairs() + round;
+            int turn = 1 + pace.pairs() + round * CROWD;
             for (Subject subject : Turns.order(plugins.subjects(), round)) {
                 for (String verb : List.of("ADD", "DEL")) {
                     double took =
                             subject.caller()
                                     .all(
-                                            plugins.pods().stream()
-                                                    .map(pod -> subject.call(verb, pod, turn))
+                                            IntStream.range(turn, turn + CROWD)
+                                                    .mapToObj(one -> subject.call(verb, one))
                                                     .toList());
                     times.add(verb, subject, took / CROWD);
                 }
+                rest(REST_OF_CROWD_MILLIS);
             }
         }
         return times.results(plugins.subjects(), plugins.base());
+    }
+
+    /** What one does after its answer is not to be in the time of the next. */
+    private static void rest(int millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     private static List<String> skipped(Plugins plugins) {

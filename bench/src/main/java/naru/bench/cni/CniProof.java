@@ -11,7 +11,8 @@ import naru.wire.AgentReplies.PolicyRow;
 /** Shows that an endpoint is under its policy when ADD returns, and gone when DEL does. */
 final class CniProof {
 
-    private static final int TURN = 9999;
+    /** That of the first pod. */
+    private static final int TURN = 0;
 
     private final AgentTables agent;
     private final Plugins plugins;
@@ -23,13 +24,13 @@ final class CniProof {
 
     List<String> show() throws IOException, BenchFailure {
         Subject naru = plugins.subjects().getLast();
-        Subject.Pod pod = plugins.pods().getFirst();
-        naru.caller().one(List.of(naru.call("ADD", pod, TURN)));
+        Subject.Pod pod = naru.pods().getFirst();
+        naru.caller().one(List.of(naru.call("ADD", TURN)));
         String endpoint = "bench/" + pod.name();
         EndpointRow row = row(endpoint);
         List<PolicyRow> entries = agent.policy(endpoint);
         check(row, entries);
-        naru.caller().one(List.of(naru.call("DEL", pod, TURN)));
+        naru.caller().one(List.of(naru.call("DEL", TURN)));
         if (agent.endpoints().stream().anyMatch(one -> one.pod().equals(pod.name()))) {
             throw new BenchFailure("proof failed: " + endpoint + " is still there after DEL");
         }

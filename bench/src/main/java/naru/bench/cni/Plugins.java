@@ -23,36 +23,45 @@ import org.jspecify.annotations.Nullable;
  * What is called, each where it belongs, and the pods to call it for.
  *
  * @param base what others are compared with; missing if it is not installed
- * @param pods they have empty namespaces, which all plugins use in turn
  */
-record Plugins(List<Subject> subjects, @Nullable Subject base, List<Subject.Pod> pods)
-        implements AutoCloseable {
+record Plugins(List<Subject> subjects, @Nullable Subject base) implements AutoCloseable {
 
     /** The first is the base. */
     static final List<String> PEERS = List.of("ptp", "bridge");
 
+    /**
+     * Makes all ready.
+     *
+     * @param count how many pods each is called for
+     */
     static Plugins prepare(BenchLab lab, int count) throws IOException, BenchFailure {
         Site site = lab.site();
-        List<Subject.Pod> pods = new ArrayList<>();
-        PodFiles files = new PodFiles(lab.places().manifests());
-        for (int i = 0; i < count; i++) {
-            String name = "called" + i;
-            files.local(name);
-            pods.add(new Subject.Pod(name, files.uid(name), site.namespace(name)));
-        }
         List<Subject> subjects = new ArrayList<>();
         for (String type : PEERS) {
             Optional<CniPeer> peer = CniPeer.find(type);
             if (peer.isPresent()) {
-                subjects.add(peer(lab, site, peer.get()));
+                subjects.add(peer(lab, site, peer.get(), pods(lab, type, count)));
             }
         }
         Subject base = CniPeer.find(PEERS.getFirst()).isPresent() ? subjects.getFirst() : null;
-        subjects.add(naru(lab, site));
-        return new Plugins(subjects, base, pods);
+        subjects.add(naru(lab, site, pods(lab, "called", count)));
+        return new Plugins(subjects, base);
     }
 
-    private static Subject peer(BenchLab lab, Site site, CniPeer peer) throws IOException {
+    private static List<Subject.Pod> pods(BenchLab lab, String prefix, int count)
+            throws IOException {
+        PodFiles files = new PodFiles(lab.places().manifests());
+        List<Subject.Pod> pods = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = prefix + i;
+            files.local(name);
+            pods.add(new Subject.Pod(name, files.uid(name), lab.site().namespace(name)));
+        }
+        return pods;
+    }
+
+    private static Subject peer(BenchLab lab, Site site, CniPeer peer, List<Subject.Pod> pods)
+            throws IOException {
         Path node = site.router(peer.type() + "-node");
         Path input = site.folder().resolve(peer.type() + ".conf");
         Files.writeString(input, peer.config(site.folder()));
@@ -68,10 +77,12 @@ record Plugins(List<Subject> subjects, @Nullable Subject base, List<Subject.Pod>
                 peer.executable(),
                 input,
                 variables,
+                pods,
                 false);
     }
 
-    private static Subject naru(BenchLab lab, Site site) throws IOException, BenchFailure {
+    private static Subject naru(BenchLab lab, Site site, List<Subject.Pod> pods)
+            throws IOException, BenchFailure {
         long agent = lab.agentPid("n1");
         Path root = Path.of("/proc", Long.toString(agent), "root");
         Path list = CniInstaller.CONFIG_DIR.resolve(CniInstaller.CONFIG_FILE);
@@ -86,6 +97,7 @@ record Plugins(List<Subject> subjects, @Nullable Subject base, List<Subject.Pod>
                 CniInstaller.BIN_DIR.resolve(CniInstaller.EXECUTABLE),
                 input,
                 variables,
+                pods,
                 true);
     }
 

@@ -2,6 +2,7 @@ package naru.bench.cni;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import naru.bench.load.Caller;
 import naru.bench.load.Caller.Call;
@@ -14,6 +15,8 @@ import naru.bench.load.Caller.Call;
  * @param program its path there
  * @param input the file with its configuration
  * @param variables what every call has
+ * @param pods to call it for; namespaces of its own, because what is left behind is each plugin's
+ *     own
  * @param kubernetes whether it is told which pod it is
  */
 record Subject(
@@ -22,16 +25,18 @@ record Subject(
         Path program,
         Path input,
         Map<String, String> variables,
+        List<Pod> pods,
         boolean kubernetes) {
 
     /**
      * A call.
      *
      * @param verb ADD or DEL
-     * @param pod which one
-     * @param turn so that no two attachments have the same container id
+     * @param turn whose turn: another pod each time, until all had theirs; and so that no two
+     *     attachments have the same container id
      */
-    Call call(String verb, Pod pod, int turn) {
+    Call call(String verb, int turn) {
+        Pod pod = pods.get(turn % pods.size());
         Map<String, String> all = new HashMap<>(variables);
         all.put("CNI_COMMAND", verb);
         all.put("CNI_CONTAINERID", "%s%04d%024d".formatted(pod.name(), turn, 0));
