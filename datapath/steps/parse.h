@@ -78,8 +78,8 @@ static __always_inline int parse_ipv4(struct __sk_buff *ctx, struct packet *pack
 	total = bpf_ntohs(ip.total_length);
 	if (ip.version_length >> 4 != 4 || length < sizeof(ip))
 		return -DROP_INVALID_PACKET;
-	/* A total length of 0 is a segment of more than 64 KiB that is cut up later (BIG TCP). */
-	if (total && (total < length || ETH_HLEN + total > ctx->len))
+	/* Only a segment of more than 64 KiB that is cut up later (BIG TCP) has a total length of 0. */
+	if (total ? total < length || ETH_HLEN + total > ctx->len : !ctx->gso_size)
 		return -DROP_INVALID_PACKET;
 	packet->source = ip.source;
 	packet->destination = ip.destination;

@@ -44,7 +44,7 @@ record Reading(
         }
         int header = (packet.get(0) & 15) * 4;
         int total = Short.toUnsignedInt(packet.getShort(2));
-        if (header < 20 || outer && total != 0 && (total < header || total > packet.remaining())) {
+        if (header < 20 || outer && (total < header || total > packet.remaining())) {
             return Optional.empty();
         }
         if (packet.remaining() < header) {

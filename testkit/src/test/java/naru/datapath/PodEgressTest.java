@@ -240,6 +240,15 @@ class PodEgressTest {
     }
 
     @Test
+    void aLengthOfZeroIsForSegmentsThatAreStillToBeCutUp() {
+        allowBothWays();
+        byte[] frame = syn(80).bytes();
+        frame[16] = 0;
+        frame[17] = 0;
+        assertThat(node.sends(client, frame).reason()).contains(INVALID_PACKET);
+    }
+
+    @Test
     void framesOfAnotherLayer3AreDroppedEachWithItsReason() {
         allowBothWays();
         assertThat(node.sends(client, Frames.ofEtherType(0x86dd)).reason()).contains(IPV6);
