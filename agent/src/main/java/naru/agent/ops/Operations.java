@@ -19,6 +19,9 @@ import naru.wire.Operation.Refusal;
 /** All that the agent answers but CNI and explain. */
 public final class Operations {
 
+    /** Milliseconds; so that nobody who hung up is waited for much longer than anybody waits. */
+    private static final long LONGEST_WAIT = TimeUnit.HOURS.toMillis(1);
+
     private final Sources sources;
     private final Listings listings;
     private final StatusReport status;
@@ -82,7 +85,7 @@ public final class Operations {
         CompletableFuture<Void> reached = revisions.await(asked.revision());
         boolean inTime = true;
         try {
-            reached.get(asked.timeoutMillis(), TimeUnit.MILLISECONDS);
+            reached.get(Math.min(asked.timeoutMillis(), LONGEST_WAIT), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             inTime = false;
         } finally {

@@ -203,8 +203,9 @@ public final class Mutator {
     }
 
     private static byte[] with(byte[] bytes, int at, byte value) {
-        bytes[at] = value;
-        return bytes;
+        byte[] changed = bytes.clone(); // it may be a word, which others will use
+        changed[at] = value;
+        return changed;
     }
 
     private static byte[] replace(byte[] bytes, int from, int to, byte[] piece) {

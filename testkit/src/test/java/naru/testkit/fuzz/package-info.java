@@ -1,0 +1,5 @@
+/** Tests of what finds faults by bad inputs. */
+@NullMarked
+package naru.testkit.fuzz;
+
+import org.jspecify.annotations.NullMarked;
