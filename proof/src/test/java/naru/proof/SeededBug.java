@@ -27,6 +27,7 @@ record SeededBug(String name, String file, String original, String mistake) {
         all.addAll(ofApply());
         all.addAll(ofPolicyStep());
         all.addAll(ofOtherSteps());
+        all.addAll(ofWhatIsRemembered());
         return all;
     }
 
@@ -224,7 +225,11 @@ record SeededBug(String name, String file, String original, String mistake) {
                         "	if (result) {\n",
                         "	if (result && !flow && !config.dry_run)\n"
                                 + "		flow_create(ctx, packet, key);\n"
-                                + "	if (result) {\n"),
+                                + "	if (result) {\n"));
+    }
+
+    private static List<SeededBug> ofWhatIsRemembered() {
+        return List.of(
                 new SeededBug(
                         "policy's answers are remembered for ever",
                         STEPS + "policy.h",
