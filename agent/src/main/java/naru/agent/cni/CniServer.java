@@ -106,7 +106,7 @@ public final class CniServer implements Operation {
         return switch (request.command()) {
             case ADD -> add(request).toJson(request.version());
             case DEL -> {
-                detacher.detach(request.containerId(), request.interfaceName());
+                detacher.detach(request.containerId(), request.interfaceName(), request.netns());
                 yield null;
             }
             case CHECK -> {
@@ -129,7 +129,7 @@ public final class CniServer implements Operation {
                     "endpoint " + there.get().record().slot() + "; DEL comes before another ADD");
         }
         if (there.isPresent()) {
-            detacher.detach(request.containerId(), request.interfaceName());
+            detacher.detach(request.containerId(), request.interfaceName(), request.netns());
         }
         return attacher.attach(request);
     }

@@ -37,7 +37,7 @@ final class GoneDevices {
                     endpoint.get().record().name(),
                     endpoint.get().record().slot());
             EndpointRecord record = endpoint.get().record();
-            detacher.close(record.containerId(), record.interfaceName());
+            detacher.close(record.containerId(), record.interfaceName(), Optional.empty());
         }
     }
 

@@ -1,6 +1,7 @@
 package naru.agent.cni;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import naru.agent.endpoint.Addresses;
@@ -13,6 +14,7 @@ import naru.agent.loop.EventLoop;
 import naru.apply.device.PodDevices;
 import naru.apply.device.PodInterface;
 import naru.linux.ffi.NativeException;
+import naru.linux.netlink.MacAddress;
 
 /**
  * Takes a pod out of the network, as often as asked and whatever is left of it. When it returns, no
@@ -20,6 +22,8 @@ import naru.linux.ffi.NativeException;
  * business of {@link Departures}.
  */
 public final class PodDetacher {
+
+    private static final System.Logger LOG = System.getLogger("naru.cni");
 
     private final EventLoop loop;
     private final Engine engine;
@@ -44,9 +48,10 @@ public final class PodDetacher {
     }
 
     /** Without an endpoint it removes what might be left of one. */
-    void detach(String containerId, String interfaceName) throws CniFailure, InterruptedException {
+    void detach(String containerId, String interfaceName, Optional<Path> netns)
+            throws CniFailure, InterruptedException {
         try {
-            if (!close(containerId, interfaceName)
+            if (!close(containerId, interfaceName, netns)
                     && !departures.isPromised(containerId, interfaceName)) {
                 departures.finish(record -> record.isFor(containerId, interfaceName));
                 devices.remove(PodInterface.hostName(containerId, interfaceName));
@@ -63,8 +68,12 @@ public final class PodDetacher {
         }
     }
 
-    /** Closes an endpoint, so that it leaves; false if there is none. */
-    boolean close(String containerId, String interfaceName) throws Exception {
+    /**
+     * Closes an endpoint, so that it leaves; false if there is none.
+     *
+     * @param netns of the pod, if there still is one
+     */
+    boolean close(String containerId, String interfaceName, Optional<Path> netns) throws Exception {
         AtomicReference<Optional<Endpoint>> known = new AtomicReference<>(Optional.empty());
         try {
             loop.change(
@@ -75,21 +84,39 @@ public final class PodDetacher {
                     });
         } finally {
             if (known.get().isPresent()) {
-                leave(known.get().get());
+                leave(known.get().get(), netns);
             }
         }
         return known.get().isPresent();
     }
 
-    private void leave(Endpoint endpoint) throws IOException {
+    private void leave(Endpoint endpoint, Optional<Path> netns) throws IOException {
         EndpointRecord record = endpoint.record();
         int ifindex = endpoint.attachment().map(Attachment::ifindex).orElse(0);
         boolean promised = false;
         try {
             store.save(record.left());
             promised = true;
+            if (netns.isPresent() && endpoint.attachment().isPresent()) {
+                release(record, endpoint.attachment().get(), netns.get());
+            }
         } finally {
             departures.add(record, ifindex, promised);
+        }
+    }
+
+    /** The pod's interface loses its name at once; should that fail, it goes later all the same. */
+    private void release(EndpointRecord record, Attachment attachment, Path netns) {
+        try {
+            MacAddress mac = new MacAddress(attachment.mac());
+            devices.release(netns, record.interfaceName(), mac, record.device());
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} of {1} stays until it is removed: {2}",
+                    record.interfaceName(),
+                    record.name(),
+                    e.getMessage());
         }
     }
 }

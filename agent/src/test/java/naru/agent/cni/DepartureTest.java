@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import naru.agent.endpoint.EndpointRecord;
+import naru.linux.netlink.Links;
 import naru.model.Ipv4Prefix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,8 @@ class DepartureTest {
         assertThat(stage.endpointMap.rows).isEmpty();
         assertThat(stage.records()).singleElement().matches(EndpointRecord::leaving);
         assertThat(stage.addresses.counts().used()).isEqualTo(1);
-        assertThat(stage.pod.netlink().link("eth0")).isPresent();
+        assertThat(stage.pod.netlink().link("eth0")).isEmpty();
+        assertThat(stage.pod.netlink().links()).as("its device, under another name").hasSize(2);
 
         stage.finishDepartures();
         assertThat(stage.remains()).isEmpty();
@@ -64,6 +66,17 @@ class DepartureTest {
         stage.departures.whenGone(gone::countDown);
         assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(stage.remains()).isEmpty();
+    }
+
+    @Test
+    void anotherPluginMayUseTheNameAtOnceAndKeepsIt() throws Exception {
+        stage.add("c1");
+        stage.delete("c1");
+        stage.pod.netlink().execute(Links.add("eth0", "bridge"));
+        stage.delete("c1");
+        stage.finishDepartures();
+        assertThat(stage.pod.netlink().link("eth0")).isPresent();
+        assertThat(stage.remains()).containsExactly("eth0 in the pod");
     }
 
     @Test

@@ -139,7 +139,8 @@ final class RequestStage implements PodHooks, AutoCloseable {
     void delete(String container) throws Exception {
         node.call(
                 () -> {
-                    new PodDetacher(parts, departures).detach(container, "eth0");
+                    new PodDetacher(parts, departures)
+                            .detach(container, "eth0", Optional.of(pod.path()));
                     return true;
                 });
     }

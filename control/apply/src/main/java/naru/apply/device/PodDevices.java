@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import naru.linux.ffi.Descriptor;
 import naru.linux.ffi.Errno;
+import naru.linux.ffi.NativeException;
 import naru.linux.netlink.Link;
 import naru.linux.netlink.Links;
 import naru.linux.netlink.MacAddress;
@@ -140,6 +141,36 @@ public final class PodDevices {
      */
     public void remove(String hostName) {
         node.execute(Links.delete(hostName).accepting(Errno.ENODEV));
+    }
+
+    /**
+     * Takes a pod's end out of use at once: it is down and has the host end's name, so that the pod
+     * may get another interface of its name before {@link #remove} is done with this one, which
+     * costs the kernel grace periods. A pod whose namespace is gone is fine.
+     *
+     * @param mac of the pod's end; another device of that name stays as it is
+     */
+    public void release(Path netns, String ifname, MacAddress mac, String hostName) {
+        try (Descriptor namespace = Netns.open(netns)) {
+            inPod(
+                    netns,
+                    namespace,
+                    inPod ->
+                            inPod.link(ifname)
+                                    .filter(link -> link.mac().equals(Optional.of(mac)))
+                                    .ifPresent(
+                                            link ->
+                                                    inPod.execute(
+                                                            Links.change(link.index())
+                                                                    .name(hostName)
+                                                                    .down()
+                                                                    .request()
+                                                                    .accepting(Errno.ENODEV))));
+        } catch (NativeException e) {
+            if (e.errno() != Errno.ENOENT && e.errno() != Errno.EINVAL) {
+                throw e;
+            }
+        }
     }
 
     /**
