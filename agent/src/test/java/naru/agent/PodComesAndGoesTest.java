@@ -1,6 +1,7 @@
 package naru.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -131,7 +132,8 @@ class PodComesAndGoesTest {
             assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
             node.cni("DEL", "x", x.path());
             node.killAgent();
-            assertThat(Listener.reaches(x, addressOfY, 8080)).isFalse();
+            assertThatThrownBy(() -> Listener.reaches(x, addressOfY, 8080))
+                    .hasMessageContaining("unreachable");
             node.startAgent();
             assertThat(endpoints()).extracting(EndpointRow::pod).containsExactly("y");
             assertThat(node.hostVeths()).hasSize(1);
