@@ -30,10 +30,12 @@ static __always_inline int admit_new(struct __sk_buff *ctx, struct packet *packe
  * The entry of a flow that was cut stays until its time is over, because it says who began: without it the next packet of
  * the server would be a connection of the server's own, and its policy may allow that one.
  */
-static __always_inline int admit(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
+__noinline int admit(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
 {
 	int result = 0;
 
+	if (!packet || !key)
+		return -DROP_INVALID_PACKET;
 	if (!flow || !is_answer(packet) || !flow_is_current(flow))
 		result = policy_check(packet);
 	if (result) {

@@ -28,27 +28,25 @@ static __always_inline void deliver_to_pod(const struct __sk_buff *ctx, struct p
 }
 
 /* Routes and neighbours are the kernel's and are asked each time, so none of their changes can be missed. */
-static __always_inline void deliver_to_uplink(struct __sk_buff *ctx, struct packet *packet)
+__noinline int deliver_to_uplink(struct __sk_buff *ctx, struct packet *packet)
 {
-	struct bpf_fib_lookup fib = {
-		.family = ADDRESS_FAMILY_IPV4,
-		.l4_protocol = packet->protocol,
-		.sport = packet->tuple.source_port,
-		.dport = packet->tuple.destination_port,
-		.ifindex = ctx->ifindex,
-		.ipv4_src = packet->source,
-		.ipv4_dst = packet->destination,
-	};
+	struct bpf_fib_lookup fib = { .family = ADDRESS_FAMILY_IPV4, .ifindex = ctx->ifindex };
 	long result;
 
-	if (packet->ttl <= 1)
-		return;
+	if (!packet || packet->ttl <= 1)
+		return 0;
+	fib.l4_protocol = packet->protocol;
+	fib.sport = packet->tuple.source_port;
+	fib.dport = packet->tuple.destination_port;
+	fib.ipv4_src = packet->source;
+	fib.ipv4_dst = packet->destination;
 	fib.tot_len = segment_length(ctx, packet);
 	result = bpf_fib_lookup(ctx, &fib, sizeof(fib), 0);
 	if (result != BPF_FIB_LKUP_RET_SUCCESS && result != BPF_FIB_LKUP_RET_NO_NEIGH)
-		return;
+		return 0;
 	packet->next_ifindex = fib.ifindex;
 	packet->next_hop = fib.ipv4_dst;
+	return 0;
 }
 
 struct frame_head {

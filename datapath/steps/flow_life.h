@@ -178,14 +178,19 @@ static __always_inline int flow_store(struct flow4_key *key, struct flow *fresh,
 	return -DROP_FLOW_TABLE_FULL;
 }
 
-/* A connection begins; an entry of this key has expired or was about another connection. */
-static __always_inline int flow_create(struct __sk_buff *ctx, struct packet *packet, struct flow4_key *key)
+/*
+ * A connection begins; an entry of this key has expired or was about another connection. Not static: the verifier then
+ * looks at it once, instead of once for each way that leads here, and wants pointers checked. Likewise others.
+ */
+__noinline int flow_create(struct __sk_buff *ctx, struct packet *packet, struct flow4_key *key)
 {
-	struct flow *old = bpf_map_lookup_elem(&flow_map4, key);
-	struct flow *fresh = flow_draft();
+	struct flow *fresh = flow_draft(), *old;
 
-	if (!fresh || !flow_has_room(flow_owner(packet)))
+	if (!packet || !key || !fresh)
+		return -DROP_FLOW_TABLE_FULL;
+	if (!flow_has_room(flow_owner(packet)))
 		return -DROP_FLOW_QUOTA;
+	old = bpf_map_lookup_elem(&flow_map4, key);
 	if (old)
 		flow_fold(old);
 	__builtin_memset(fresh, 0, sizeof(*fresh));
@@ -202,12 +207,11 @@ static __always_inline int flow_create(struct __sk_buff *ctx, struct packet *pac
 }
 
 /* A live connection with another pod at one of its ends, or the same one at another device. */
-static __always_inline int flow_replace(struct __sk_buff *ctx, struct packet *packet, struct flow *old,
-					struct flow4_key *key)
+__noinline int flow_replace(struct __sk_buff *ctx, struct packet *packet, struct flow *old, struct flow4_key *key)
 {
 	struct flow *fresh = flow_draft();
 
-	if (!fresh)
+	if (!packet || !old || !key || !fresh)
 		return -DROP_FLOW_TABLE_FULL;
 	flow_fold(old);
 	__builtin_memcpy(fresh, old, sizeof(*fresh));

@@ -44,10 +44,13 @@ static __always_inline void side_fill(struct side *side, __be32 address)
 }
 
 /* Who began the connection and who is at its other end, whichever way this packet goes. */
-static __always_inline void sides_fill(struct packet *packet)
+__noinline int sides_fill(struct packet *packet)
 {
+	if (!packet)
+		return 0;
 	side_fill(&packet->from, packet->reply ? packet->tuple.destination : packet->tuple.source);
 	side_fill(&packet->to, packet->reply ? packet->tuple.source : packet->tuple.destination);
+	return 0;
 }
 
 /* What people see of both ends; of an ICMP error by a router, the router is not looked up. */

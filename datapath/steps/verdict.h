@@ -79,9 +79,9 @@ static __always_inline void event_submit(struct event *event)
 }
 
 /* May this packet be reported? Each endpoint has a share for each reason, which fills up again as time goes by. */
-static __always_inline int event_allowed(const struct packet *packet, __u32 reason)
+__noinline int event_allowed(__u32 endpoint, __u32 reason)
 {
-	struct event_budget_key key = { .endpoint = packet->endpoint, .reason = reason };
+	struct event_budget_key key = { .endpoint = endpoint, .reason = reason };
 	struct event_budget full = { .left = EVENT_BUDGET_BURST - 1 };
 	struct event_budget *budget = bpf_map_lookup_elem(&event_budget_map, &key);
 	__u64 now = bpf_ktime_get_coarse_ns(), more;
@@ -168,13 +168,16 @@ __noinline int event_trace(struct __sk_buff *ctx, const struct packet *packet)
 	return 0;
 }
 
-static __always_inline void verdict_report(struct __sk_buff *ctx, const struct packet *packet, __u32 reason)
+__noinline int verdict_report(struct __sk_buff *ctx, const struct packet *packet, __u32 reason)
 {
-	int begins = packet->flow_state == FLOW_NEW || packet->flow_state == FLOW_REOPENED;
+	int begins;
 
+	if (!packet)
+		return 0;
+	begins = packet->flow_state == FLOW_NEW || packet->flow_state == FLOW_REOPENED;
 	metrics_count(ctx, reason & 255, packet->ingress.slot && reason ? POLICY_INGRESS : hook_direction(packet));
-	if (!(begins || reason || packet->first_reply) || !event_allowed(packet, reason))
-		return;
+	if (!(begins || reason || packet->first_reply) || !event_allowed(packet->endpoint, reason))
+		return 0;
 	if (packet->egress.slot && (begins || reason))
 		event_verdict(ctx, packet, POLICY_EGRESS);
 	if (packet->ingress.slot && (begins || reason))
@@ -183,6 +186,7 @@ static __always_inline void verdict_report(struct __sk_buff *ctx, const struct p
 		event_drop(ctx, packet, reason);
 	else
 		event_trace(ctx, packet);
+	return 0;
 }
 
 /* Of a packet that its flow's entry alone let through. */
@@ -192,7 +196,7 @@ static __always_inline void verdict_fast(struct __sk_buff *ctx, struct packet *p
 	if (!packet->first_reply)
 		return;
 	fast_show(packet, flow);
-	if (event_allowed(packet, 0))
+	if (event_allowed(packet->endpoint, 0))
 		event_trace(ctx, packet);
 }
 

@@ -14,7 +14,7 @@
 #define SWEEP_LONGEST NSEC_PER_SEC
 
 /* Looks at the flow whose turn it is; 0: there is none. */
-static __always_inline int sweep_one(__u64 now)
+__noinline int sweep_one(__u64 now)
 {
 	struct flow4_key key;
 	struct flow *flow;

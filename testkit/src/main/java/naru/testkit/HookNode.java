@@ -252,7 +252,7 @@ public final class HookNode implements AutoCloseable {
         Map<DropReason, Traffic> before = maps().metrics().drops();
         DryRun promised = inMachine(() -> machine.datapath().dryRun(hook, frame, context));
         if (!maps().metrics().drops().equals(before)
-                || maps().flows().count() != flows
+                || maps().flows().count() > flows // fewer: the sweeper was here
                 || !drainEvents().isEmpty()) {
             throw new AssertionError("a dry run changed or reported something: " + promised);
         }
