@@ -12,9 +12,11 @@ import naru.datapath.AttachMode;
 import naru.datapath.Datapath;
 import naru.datapath.DatapathOptions;
 import naru.datapath.EventsRing;
+import naru.datapath.Hook;
 import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.HostIdentityMode;
 import naru.linux.bpf.BpfMap;
+import naru.linux.bpf.SkbContext;
 import naru.linux.layout.StructBytes;
 import naru.linux.netlink.Link;
 import naru.linux.netlink.Links;
@@ -58,6 +60,11 @@ final class HookMachine {
         this.events = machine.call(() -> datapath.maps().openEvents());
         this.netlink = machine.call(Netlink::open);
         this.uplink = veth("uplink0", new MacAddress(0x02_00_00_00_00_f0L));
+        for (Hook hook : Hook.values()) { // what is loaded late is no leak of the test that does it
+            byte[] frame = Frames.ofEtherType(0x88cc);
+            SkbContext context = SkbContext.EMPTY.withIfindex(uplink);
+            machine.call(() -> datapath.dryRun(hook, frame, context));
+        }
     }
 
     /** It lives as long as the tests' JVM. */
