@@ -15,15 +15,8 @@ static __always_inline int check_source(struct packet *packet)
 
 static __always_inline int fast(struct __sk_buff *ctx, struct packet *packet, struct flow *flow)
 {
-	int reply = packet->reply;
-
-	deliver_to_pod(ctx, packet, flow_receiver(flow, packet), reply ? flow->source_mtu : flow->destination_mtu);
-	if (deliver_rewrite(ctx, packet, reply ? flow->source_mac : flow->destination_mac)) {
-		slow_begin(packet);
-		return verdict_finish(ctx, packet, -DROP_WRITE_ERROR);
-	}
-	verdict_fast(ctx, packet, flow);
-	return deliver_send(packet);
+	deliver_to_pod(ctx, packet, flow_receiver(flow, packet), flow_receiver_mtu(flow, packet));
+	return fast_send(ctx, packet, flow);
 }
 
 /* A connection that goes past the stack does so also when policy has to be asked again: the stack never saw it. */
@@ -46,9 +39,7 @@ static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, st
 		deliver_to_pod(ctx, packet, receiver->ifindex, receiver->mtu);
 		result = deliver_rewrite(ctx, packet, receiver->mac);
 	}
-	if (verdict_finish(ctx, packet, result) == STOP)
-		return STOP;
-	return deliver_send(packet);
+	return slow_send(ctx, packet, result);
 }
 
 /*

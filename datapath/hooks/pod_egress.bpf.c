@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /* A packet leaves a pod: ingress of its host-side veth. */
 #include "program.h"
+#include "pod.h"
 
 /* The pod at this device, if the packet carries its address. */
 static __always_inline int check_source(struct __sk_buff *ctx, struct packet *packet)
@@ -41,16 +42,8 @@ static __always_inline void choose(struct __sk_buff *ctx, struct packet *packet,
 
 static __always_inline int fast(struct __sk_buff *ctx, struct packet *packet, struct flow *flow)
 {
-	int reply = packet->reply;
-
-	choose(ctx, packet, flow->flags & FLOW_BY_STACK, flow_receiver(flow, packet),
-	       reply ? flow->source_mtu : flow->destination_mtu);
-	if (deliver_rewrite(ctx, packet, reply ? flow->source_mac : flow->destination_mac)) {
-		slow_begin(packet);
-		return verdict_finish(ctx, packet, -DROP_WRITE_ERROR);
-	}
-	verdict_fast(ctx, packet, flow);
-	return deliver_send(packet);
+	choose(ctx, packet, flow->flags & FLOW_BY_STACK, flow_receiver(flow, packet), flow_receiver_mtu(flow, packet));
+	return fast_send(ctx, packet, flow);
 }
 
 static __always_inline int judge(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
@@ -72,18 +65,11 @@ static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, st
 {
 	int result = check_source(ctx, packet);
 
-	if (!result && is_fragment(packet)) {
-		l4 = fragment_l4(ctx, packet);
-		if (!l4)
-			flow = flow_find(packet, key);
-	}
 	if (!result)
-		result = l4;
+		result = is_fragment(packet) ? pod_fragment(ctx, packet, key, &flow) : l4;
 	if (!result)
 		result = judge(ctx, packet, flow, key);
-	if (verdict_finish(ctx, packet, result) == STOP)
-		return STOP;
-	return deliver_send(packet);
+	return slow_send(ctx, packet, result);
 }
 
 SEC("tc")
@@ -91,24 +77,16 @@ int pod_egress(struct __sk_buff *ctx)
 {
 	struct packet packet;
 	struct flow4_key key;
-	struct flow *flow = 0;
+	struct flow *flow;
 	int result;
 
 	packet_begin(&packet, HOOK_POD_EGRESS);
-	result = parse_l2(ctx, &packet);
-	if (!result && packet.ether_type != ETH_P_ARP)
-		result = parse_ipv4(ctx, &packet);
-	if (result || packet.ether_type == ETH_P_ARP) {
-		slow_begin(&packet);
-		return verdict_finish(ctx, &packet, result ? result : arp_check(ctx, &packet, 1));
-	}
-	if (!is_fragment(&packet)) {
-		result = parse_l4(ctx, &packet);
-		if (!result)
-			flow = flow_find(&packet, &key);
-		if (flow && fast_admit(ctx, &packet, flow))
-			return fast(ctx, &packet, flow);
-	}
+	result = pod_headers(ctx, &packet);
+	if (result || packet.ether_type == ETH_P_ARP)
+		return pod_finish(ctx, &packet, result);
+	flow = pod_flow(ctx, &packet, &key, &result);
+	if (flow && fast_admit(ctx, &packet, flow))
+		return fast(ctx, &packet, flow);
 	slow_begin(&packet);
 	return slow(ctx, &packet, flow, &key, result);
 }

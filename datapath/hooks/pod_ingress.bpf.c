@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /* A packet comes from the stack to a pod: egress of its host-side veth. */
 #include "program.h"
+#include "pod.h"
 
 /* The pod at this device, if the packet is for it. */
 static __always_inline int check_destination(struct __sk_buff *ctx, struct packet *packet)
@@ -38,13 +39,8 @@ static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, st
 {
 	int result = check_destination(ctx, packet);
 
-	if (!result && is_fragment(packet)) {
-		l4 = fragment_l4(ctx, packet);
-		if (!l4)
-			flow = flow_find(packet, key);
-	}
 	if (!result)
-		result = l4;
+		result = is_fragment(packet) ? pod_fragment(ctx, packet, key, &flow) : l4;
 	if (!result) {
 		sides(ctx, packet, flow);
 		result = admit(ctx, packet, flow, key);
@@ -57,25 +53,17 @@ int pod_ingress(struct __sk_buff *ctx)
 {
 	struct packet packet;
 	struct flow4_key key;
-	struct flow *flow = 0;
+	struct flow *flow;
 	int result;
 
 	packet_begin(&packet, HOOK_POD_INGRESS);
-	result = parse_l2(ctx, &packet);
-	if (!result && packet.ether_type != ETH_P_ARP)
-		result = parse_ipv4(ctx, &packet);
-	if (result || packet.ether_type == ETH_P_ARP) {
-		slow_begin(&packet);
-		return verdict_finish(ctx, &packet, result ? result : arp_check(ctx, &packet, 0));
-	}
-	if (!is_fragment(&packet)) {
-		result = parse_l4(ctx, &packet);
-		if (!result)
-			flow = flow_find(&packet, &key);
-		if (flow && fast_admit(ctx, &packet, flow)) {
-			verdict_fast(ctx, &packet, flow);
-			return PASS_ON;
-		}
+	result = pod_headers(ctx, &packet);
+	if (result || packet.ether_type == ETH_P_ARP)
+		return pod_finish(ctx, &packet, result);
+	flow = pod_flow(ctx, &packet, &key, &result);
+	if (flow && fast_admit(ctx, &packet, flow)) {
+		verdict_fast(ctx, &packet, flow);
+		return PASS_ON;
 	}
 	slow_begin(&packet);
 	return slow(ctx, &packet, flow, &key, result);

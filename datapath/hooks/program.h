@@ -37,6 +37,7 @@
 #include "../steps/admit.h"
 #include "../steps/deliver.h"
 #include "../steps/verdict.h"
+#include "../steps/send.h"
 
 char _license[] SEC("license") = "Dual BSD/GPL";
 

@@ -20,6 +20,12 @@ static __always_inline __u32 flow_receiver(const struct flow *flow, const struct
 	return packet->reply ? flow->source_ifindex : flow->destination_ifindex;
 }
 
+/* Bytes of layer 3 that this pod's device takes. */
+static __always_inline __u32 flow_receiver_mtu(const struct flow *flow, const struct packet *packet)
+{
+	return packet->reply ? flow->source_mtu : flow->destination_mtu;
+}
+
 /* Was all that this hook asks of a forward packet asked when the flow was let through? */
 static __always_inline int fast_was_asked(const struct packet *packet, const struct flow *flow)
 {
@@ -70,9 +76,7 @@ static __always_inline void fast_show(struct packet *packet, const struct flow *
 	packet->destination_identity = packet->reply ? flow->source_identity : flow->destination_identity;
 	packet->from.slot = flow->source_place < EPOCH_SLOTS ? flow->source_place : 0;
 	packet->to.slot = flow->destination_place < EPOCH_SLOTS ? flow->destination_place : 0;
-	packet->endpoint = packet->hook == HOOK_POD_EGRESS && packet->reply ? packet->to.slot : packet->from.slot;
-	if (packet->hook != HOOK_POD_EGRESS)
-		packet->endpoint = packet->reply ? packet->from.slot : packet->to.slot;
+	packet->endpoint = (packet->hook == HOOK_POD_EGRESS) == packet->reply ? packet->to.slot : packet->from.slot;
 }
 
 #endif

@@ -29,7 +29,6 @@ import naru.agent.loop.Revisions;
 import naru.agent.monitor.EventHub;
 import naru.agent.node.AttachmentAudit;
 import naru.agent.node.DatapathHooks;
-import naru.agent.node.FlowSweeper;
 import naru.agent.node.NodeKeeper;
 import naru.agent.node.Restorer;
 import naru.agent.ops.Operations;
@@ -115,12 +114,11 @@ final class Agent implements AutoCloseable {
         Kernel kernel = openKernel();
         Knowledge knowledge = remember(kernel.datapath);
         NodeKeeper keeper = keeper(kernel, knowledge);
-        FlowSweeper sweeper = new FlowSweeper(kernel.datapath);
-        CniParts parts = cni(kernel, knowledge, keeper, sweeper);
+        CniParts parts = cni(kernel, knowledge, keeper);
         Departures departures = parts.departures();
         CniServer cni = parts.server(departures);
         watchDevices(keeper, cni);
-        takeOver(kernel, knowledge, keeper, sweeper);
+        takeOver(kernel, knowledge, keeper);
 
         knowledge.loop.start();
         closing.add(knowledge.loop);
@@ -174,8 +172,7 @@ final class Agent implements AutoCloseable {
                 problems);
     }
 
-    private void takeOver(
-            Kernel kernel, Knowledge knowledge, NodeKeeper keeper, FlowSweeper sweeper)
+    private void takeOver(Kernel kernel, Knowledge knowledge, NodeKeeper keeper)
             throws IOException {
         keeper.refresh();
         Restorer restorer =
@@ -187,12 +184,11 @@ final class Agent implements AutoCloseable {
                         kernel.hooks,
                         problems);
         List<EndpointRecord> kept = restorer.restore();
-        sweeper.removeOrphans();
+        kernel.datapath.forgetGonePods();
         LOG.log(System.Logger.Level.INFO, "took over {0} endpoints", kept.size());
     }
 
-    private static CniParts cni(
-            Kernel kernel, Knowledge knowledge, NodeKeeper keeper, FlowSweeper sweeper) {
+    private static CniParts cni(Kernel kernel, Knowledge knowledge, NodeKeeper keeper) {
         Calm calm = new Calm();
         return new CniParts(
                 knowledge.loop,
@@ -204,7 +200,7 @@ final class Agent implements AutoCloseable {
                 new HookFinisher(kernel.hooks, calm),
                 calm,
                 keeper::facts,
-                sweeper::remove);
+                gone -> kernel.datapath.forgetPod(gone.ipv4(), gone.slot()));
     }
 
     private void answer(Datapath datapath, Knowledge knowledge, CniServer cni) throws IOException {

@@ -24,6 +24,7 @@ import naru.linux.netlink.Route;
 import naru.linux.netlink.Routes;
 import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentReplies.Awaited;
+import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentRequests;
 import naru.wire.Operation.Refusal;
 import naru.wire.WireClient;
@@ -201,6 +202,11 @@ public final class AgentNode implements AutoCloseable {
         if (!awaited.reached()) {
             throw new IllegalStateException("revision " + revision + " is not in force");
         }
+    }
+
+    /** The endpoints that the agent lists. */
+    public List<EndpointRow> endpoints() throws IOException, Refusal {
+        return List.of(ask("endpoint-list", "", EndpointRow[].class));
     }
 
     public <T> T ask(String op, Object args, Class<T> type) throws IOException, Refusal {

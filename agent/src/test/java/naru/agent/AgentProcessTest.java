@@ -72,7 +72,9 @@ class AgentProcessTest {
             node.startAgent();
             assertReachedByXOnly(open, x, z, addressOfY);
             assertThat(node.hostVeths()).isEqualTo(veths);
-            assertThat(endpoints()).extracting(EndpointRow::pod).containsExactly("y", "x", "z");
+            assertThat(node.endpoints())
+                    .extracting(EndpointRow::pod)
+                    .containsExactly("y", "x", "z");
 
             node.stopAgent();
             assertReachedByXOnly(open, x, z, addressOfY);
@@ -114,7 +116,7 @@ class AgentProcessTest {
                 .hasMessageContaining("6 used");
         assertThat(last.netlink().link("eth0")).isEmpty();
         node.cni("DEL", "p3", pods.get(3).path());
-        assertThat(endpoints()).hasSize(5);
+        assertThat(node.endpoints()).hasSize(5);
     }
 
     @Test
@@ -137,7 +139,7 @@ class AgentProcessTest {
     @Test
     void aSecondAgentOnTheSameStateIsRefused() throws Exception {
         assertThat(node.startSecondAgent()).startsWith("1 ").contains("another agent");
-        assertThat(endpoints()).isEmpty();
+        assertThat(node.endpoints()).isEmpty();
     }
 
     @Test
@@ -153,7 +155,7 @@ class AgentProcessTest {
             node.killAgent();
             boolean complete = answered.join();
             node.startAgent();
-            boolean kept = !endpoints().isEmpty();
+            boolean kept = !node.endpoints().isEmpty();
             assertThat(kept || !complete).as("seed %d, round %d", seed, round).isTrue();
             assertThat(node.hostVeths()).as("seed %d, round %d", seed, round).hasSize(kept ? 1 : 0);
             node.cni("DEL", "x", x.path());
@@ -177,7 +179,7 @@ class AgentProcessTest {
                 node.killAgent();
                 boolean gone = answered.join();
                 node.startAgent();
-                boolean kept = endpoints().size() == 2;
+                boolean kept = node.endpoints().size() == 2;
                 assertThat(kept && gone).as("seed %d, round %d", seed, round).isFalse();
                 assertThat(node.hostVeths()).hasSize(kept ? 2 : 1);
                 if (kept) {
@@ -185,7 +187,7 @@ class AgentProcessTest {
                 }
                 node.cni("DEL", "x", x.path());
                 node.settle();
-                assertThat(endpoints()).extracting(EndpointRow::pod).containsExactly("y");
+                assertThat(node.endpoints()).extracting(EndpointRow::pod).containsExactly("y");
             }
         }
         node.cni("DEL", "y", y.path());
@@ -209,16 +211,12 @@ class AgentProcessTest {
     private void assertNothingIsLeft() throws Exception {
         node.settle();
         assertThat(node.hostVeths()).isEmpty();
-        assertThat(endpoints()).isEmpty();
+        assertThat(node.endpoints()).isEmpty();
         try (var records = Files.list(node.state().resolve("endpoints"))) {
             assertThat(records).isEmpty();
         }
         Status status = node.ask("status", "", Status.class);
         assertThat(status.addresses().used()).isZero();
-    }
-
-    private List<EndpointRow> endpoints() throws Exception {
-        return List.of(node.ask("endpoint-list", "", EndpointRow[].class));
     }
 
     private ThrowAwayNetns netns() {

@@ -59,7 +59,7 @@ class HostileAskersTest {
                 .inputs(150)
                 .limits(LIMITS)
                 .run(this::ask);
-        EndpointRow row = node.ask("endpoint-list", "", EndpointRow[].class)[0];
+        EndpointRow row = node.endpoints().getFirst();
         assertThat(row.pod()).isEqualTo("x");
         assertThat(row.state()).isEqualTo("ready");
     }

@@ -135,7 +135,7 @@ class PodComesAndGoesTest {
             assertThatThrownBy(() -> Listener.reaches(x, addressOfY, 8080))
                     .hasMessageContaining("unreachable");
             node.startAgent();
-            assertThat(endpoints()).extracting(EndpointRow::pod).containsExactly("y");
+            assertThat(node.endpoints()).extracting(EndpointRow::pod).containsExactly("y");
             assertThat(node.hostVeths()).hasSize(1);
             assertThat(node.ask("status", "", Status.class).addresses().used()).isEqualTo(1);
             node.cni("DEL", "x", x.path());
@@ -177,7 +177,7 @@ class PodComesAndGoesTest {
         List<String> addresses =
                 together(i -> address(node.cni("ADD", "p" + i, namespaces.get(i).path())));
         assertThat(addresses).doesNotHaveDuplicates();
-        assertThat(endpoints()).hasSize(MANY).allMatch(row -> row.state().equals("ready"));
+        assertThat(node.endpoints()).hasSize(MANY).allMatch(row -> row.state().equals("ready"));
         try (Listener _ = new Listener(namespaces.getFirst(), 8080)) {
             assertThat(Listener.reaches(namespaces.get(MANY - 1), addresses.getFirst(), 8080))
                     .isTrue();
@@ -209,7 +209,7 @@ class PodComesAndGoesTest {
     private void assertNothingIsLeft() throws Exception {
         node.settle();
         assertThat(node.hostVeths()).isEmpty();
-        assertThat(endpoints()).isEmpty();
+        assertThat(node.endpoints()).isEmpty();
         assertThat(node.state().resolve("endpoints")).isEmptyDirectory();
         assertThat(links()).isEmpty();
         assertThat(node.ask("status", "", Status.class).addresses().used()).isZero();
@@ -228,10 +228,6 @@ class PodComesAndGoesTest {
         Process list = node.command("ls", node.bpfRoot().resolve("v1/links"));
         String names = new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return names.lines().filter(name -> name.startsWith("pod_")).toList();
-    }
-
-    private List<EndpointRow> endpoints() throws Exception {
-        return List.of(node.ask("endpoint-list", "", EndpointRow[].class));
     }
 
     private ThrowAwayNetns netns() {

@@ -11,7 +11,7 @@ import naru.model.Ipv4Address;
  * epoch_map: numbers that change. Key: the slot of an endpoint, or {@link #bucket} of an address.
  * Move one after the maps are changed, if what was allowed under it may not be any more.
  */
-public final class EpochMap extends TypedMap<Integer, Integer> {
+public final class EpochMap extends PlaceMap<Integer> {
 
     private static final int GOLDEN_RATIO = (int) 2654435761L;
     private static final int BUCKET_SHIFT = 16;
@@ -19,7 +19,7 @@ public final class EpochMap extends TypedMap<Integer, Integer> {
     private static final int LAST = AbiNumbers.EPOCH_LAST;
 
     EpochMap(Path maps) {
-        super(open(maps, "epoch_map"), 4, 4);
+        super(open(maps, "epoch_map"), 4);
     }
 
     /** The place of an address; the programs compute the same (datapath/maps/epoch_map.h). */
@@ -54,16 +54,6 @@ public final class EpochMap extends TypedMap<Integer, Integer> {
     private static int following(int epoch) {
         int next = epoch + 1;
         return next == -1 || next == 0 ? 1 : next;
-    }
-
-    @Override
-    byte[] writeKey(Integer key) {
-        return Words.u32(key);
-    }
-
-    @Override
-    Integer readKey(byte[] bytes) {
-        return Words.u32(bytes);
     }
 
     @Override

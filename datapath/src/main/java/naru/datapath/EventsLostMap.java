@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import naru.datapath.abi.EventsLost;
 
 /** events_lost_map: what is not in the ring buffer, summed over CPUs. Key: {@link EventsLost}. */
-public final class EventsLostMap extends TypedMap<Integer, Long> {
+public final class EventsLostMap extends PlaceMap<Long> {
 
     EventsLostMap(Path maps) {
-        super(open(maps, "events_lost_map"), 4, 8);
+        super(open(maps, "events_lost_map"), 8);
     }
 
     /** Events that found the ring full since the maps were made. */
@@ -18,16 +18,6 @@ public final class EventsLostMap extends TypedMap<Integer, Long> {
     /** Packets that were not reported, because their endpoint had used up its share. */
     public long overLimit() {
         return lookup(EventsLost.OVER_LIMIT.number()).orElse(0L);
-    }
-
-    @Override
-    byte[] writeKey(Integer key) {
-        return Words.u32(key);
-    }
-
-    @Override
-    Integer readKey(byte[] bytes) {
-        return Words.u32(bytes);
     }
 
     @Override

@@ -7,10 +7,10 @@ import naru.datapath.abi.AbiNumbers;
  * flow_count_map: how many connections there are, and whose quota they take. The programs keep it;
  * key: the slot of an endpoint times 2, plus 1 for connections that others began with it.
  */
-public final class FlowCountMap extends TypedMap<Integer, Integer> {
+public final class FlowCountMap extends PlaceMap<Integer> {
 
     FlowCountMap(Path maps) {
-        super(open(maps, "flow_count_map"), 4, 4);
+        super(open(maps, "flow_count_map"), 4);
     }
 
     /** All connections of this node. */
@@ -35,16 +35,6 @@ public final class FlowCountMap extends TypedMap<Integer, Integer> {
 
     private int at(int place) {
         return lookup(place).orElse(0);
-    }
-
-    @Override
-    byte[] writeKey(Integer key) {
-        return Words.u32(key);
-    }
-
-    @Override
-    Integer readKey(byte[] bytes) {
-        return Words.u32(bytes);
     }
 
     @Override

@@ -11,10 +11,10 @@ import naru.datapath.abi.TrafficLayout;
 /**
  * metrics_map: packets by drop reason and direction, summed over CPUs. Key: reason * 2 + direction.
  */
-public final class MetricsMap extends TypedMap<Integer, Traffic> {
+public final class MetricsMap extends PlaceMap<Traffic> {
 
     MetricsMap(Path maps) {
-        super(open(maps, "metrics_map"), 4, TrafficLayout.SIZE);
+        super(open(maps, "metrics_map"), TrafficLayout.SIZE);
     }
 
     /** What was let through in a direction, whichever way. */
@@ -49,16 +49,6 @@ public final class MetricsMap extends TypedMap<Integer, Traffic> {
             }
         }
         return drops;
-    }
-
-    @Override
-    byte[] writeKey(Integer key) {
-        return Words.u32(key);
-    }
-
-    @Override
-    Integer readKey(byte[] bytes) {
-        return Words.u32(bytes);
     }
 
     @Override

@@ -20,13 +20,10 @@ import naru.linux.bpf.BpfMap;
 public abstract sealed class TypedMap<K, V> implements AutoCloseable
         permits BlockMap,
                 EndpointMap,
-                EpochMap,
-                EventsLostMap,
-                FlowCountMap,
                 FlowMap,
                 FragmentMap,
                 IpcacheMap,
-                MetricsMap,
+                PlaceMap,
                 PolicyMap,
                 PolicyStatsMap {
 

@@ -205,17 +205,17 @@ final class ProvenNode implements AutoCloseable {
 
     /** A pod of this node sends a frame. */
     Passage leaves(Local pod, byte[] frame) {
+        return run(Hook.POD_EGRESS, frame, outOf(pod));
+    }
+
+    private SkbContext outOf(Local pod) {
         int ifindex = devices.getOrDefault(pod.slot, 0);
-        return run(
-                Hook.POD_EGRESS,
-                frame,
-                SkbContext.EMPTY.withIfindex(ifindex).withIngressIfindex(ifindex));
+        return SkbContext.EMPTY.withIfindex(ifindex).withIngressIfindex(ifindex);
     }
 
     /** As {@link #leaves}, and no dry run is asked before. */
     boolean leavesUnasked(Local pod, byte[] frame) {
-        int ifindex = devices.getOrDefault(pod.slot, 0);
-        SkbContext context = SkbContext.EMPTY.withIfindex(ifindex).withIngressIfindex(ifindex);
+        SkbContext context = outOf(pod);
         return machine.call(
                 () -> datapath.program(Hook.POD_EGRESS).testRun(frame, context).verdict() != STOP);
     }
@@ -247,8 +247,7 @@ final class ProvenNode implements AutoCloseable {
 
     /** Asks the programs without running them. */
     boolean wouldLeave(Local pod, byte[] frame) {
-        int ifindex = devices.getOrDefault(pod.slot, 0);
-        SkbContext context = SkbContext.EMPTY.withIfindex(ifindex).withIngressIfindex(ifindex);
+        SkbContext context = outOf(pod);
         return machine.call(() -> datapath.dryRun(Hook.POD_EGRESS, frame, context).forwarded());
     }
 

@@ -139,9 +139,7 @@ public final class HookNode implements AutoCloseable {
 
     /** A pod sends a frame. */
     public Outcome sends(TestPod pod, byte[] frame) {
-        SkbContext context =
-                SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(pod.ifindex());
-        return run(Hook.POD_EGRESS, frame, context);
+        return run(Hook.POD_EGRESS, frame, from(pod.ifindex()));
     }
 
     public Outcome sends(TestPod pod, Packet packet) {
@@ -154,13 +152,11 @@ public final class HookNode implements AutoCloseable {
      * @return false if it was dropped
      */
     public boolean passes(TestPod pod, Packet packet) {
-        SkbContext context =
-                SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(pod.ifindex());
         return inMachine(
                 () ->
                         machine.datapath()
                                         .program(Hook.POD_EGRESS)
-                                        .testRun(packet.bytes(), context)
+                                        .testRun(packet.bytes(), from(pod.ifindex()))
                                         .verdict()
                                 != STOP);
     }
@@ -171,13 +167,11 @@ public final class HookNode implements AutoCloseable {
      * @return how long one took on average, in nanoseconds
      */
     public int sendsManyTimes(TestPod pod, Packet packet, int times) {
-        SkbContext context =
-                SkbContext.EMPTY.withIfindex(pod.ifindex()).withIngressIfindex(pod.ifindex());
         return inMachine(
                 () ->
                         machine.datapath()
                                 .program(Hook.POD_EGRESS)
-                                .testRun(packet.bytes(), context, times)
+                                .testRun(packet.bytes(), from(pod.ifindex()), times)
                                 .nanoseconds());
     }
 
@@ -241,8 +235,12 @@ public final class HookNode implements AutoCloseable {
 
     /** A frame arrives on the uplink. */
     public Outcome arrives(byte[] frame) {
-        SkbContext context = SkbContext.EMPTY.withIfindex(uplink()).withIngressIfindex(uplink());
-        return run(Hook.NODE_INGRESS, frame, context);
+        return run(Hook.NODE_INGRESS, frame, from(uplink()));
+    }
+
+    /** A packet that has just come by a device. */
+    private static SkbContext from(int ifindex) {
+        return SkbContext.EMPTY.withIfindex(ifindex).withIngressIfindex(ifindex);
     }
 
     /** Asks the dry run, then runs the real program, and sees that they agree. */

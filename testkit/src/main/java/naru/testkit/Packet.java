@@ -51,10 +51,14 @@ public record Packet(
 
     /** In a frame addressed to a device. */
     public Packet inFrameTo(MacAddress mac) {
+        return framed(mac, vlan, cut);
+    }
+
+    private Packet framed(MacAddress to, int tag, int bytes) {
         return new Packet(
                 sourceMac,
-                mac,
-                vlan,
+                to,
+                tag,
                 source,
                 destination,
                 ttl,
@@ -63,7 +67,7 @@ public record Packet(
                 moreFragments,
                 protocol,
                 layer4,
-                cut);
+                bytes);
     }
 
     private Packet with(
@@ -171,36 +175,12 @@ public record Packet(
 
     /** With an 802.1Q tag. */
     public Packet tagged(int newVlan) {
-        return new Packet(
-                sourceMac,
-                destinationMac,
-                newVlan,
-                source,
-                destination,
-                ttl,
-                id,
-                fragmentOffset,
-                moreFragments,
-                protocol,
-                layer4,
-                cut);
+        return framed(destinationMac, newVlan, cut);
     }
 
     /** Only the first {@code bytes} of the frame; the headers still promise the rest. */
     public Packet cutTo(int bytes) {
-        return new Packet(
-                sourceMac,
-                destinationMac,
-                vlan,
-                source,
-                destination,
-                ttl,
-                id,
-                fragmentOffset,
-                moreFragments,
-                protocol,
-                layer4,
-                bytes);
+        return framed(destinationMac, vlan, bytes);
     }
 
     /** The frame as it is on the wire. */

@@ -28,13 +28,7 @@ public final class ClsactFilter {
      */
     public static boolean attachFirst(BpfProgram program, int ifindex, HookPoint point) {
         try {
-            BpfAttach.tcAttach(
-                    program.descriptor().number(),
-                    ifindex,
-                    point.clsactPoint(),
-                    HANDLE,
-                    PRIORITY,
-                    false);
+            bind(program, ifindex, point, false);
             return true;
         } catch (NativeException e) {
             if (e.errno() == Errno.EEXIST) {
@@ -49,13 +43,12 @@ public final class ClsactFilter {
      */
     public static void attach(BpfProgram program, int ifindex, HookPoint point) {
         prepare(ifindex);
-        BpfAttach.tcAttach(
-                program.descriptor().number(),
-                ifindex,
-                point.clsactPoint(),
-                HANDLE,
-                PRIORITY,
-                true);
+        bind(program, ifindex, point, true);
+    }
+
+    private static void bind(BpfProgram program, int ifindex, HookPoint point, boolean replace) {
+        int number = program.descriptor().number();
+        BpfAttach.tcAttach(number, ifindex, point.clsactPoint(), HANDLE, PRIORITY, replace);
     }
 
     /** Unbinds; false if nothing was bound, or the device is gone. */
