@@ -33,6 +33,7 @@ import naru.agent.node.NodeKeeper;
 import naru.agent.node.Restorer;
 import naru.agent.ops.Operations;
 import naru.agent.ops.Sources;
+import naru.agent.repair.RepairLog;
 import naru.apply.device.NodeDevices;
 import naru.apply.device.PodDevices;
 import naru.apply.map.KernelMaps;
@@ -71,6 +72,8 @@ final class Agent implements AutoCloseable {
     private final List<AgentConfigReader.Setting> settings;
     private final Closing closing = new Closing();
     private final ProblemBoard problems = new ProblemBoard();
+    private final RepairLog repairs =
+            new RepairLog(InstantSource.system(), fights -> problems.say("repairs", fights));
     private final Revisions revisions = new Revisions();
     private final EventHub events = new EventHub();
     private final DropMemory drops = new DropMemory();
@@ -215,6 +218,7 @@ final class Agent implements AutoCloseable {
                         knowledge.addresses,
                         revisions,
                         problems,
+                        repairs,
                         events);
         Map<String, Operation> operations = new HashMap<>(new Operations(sources).all());
         operations.put("cni", cni);
@@ -290,7 +294,7 @@ final class Agent implements AutoCloseable {
     }
 
     private void repeat(Kernel kernel, Knowledge knowledge, HookFinisher finisher) {
-        AttachmentAudit attachments = new AttachmentAudit(kernel.hooks, problems);
+        AttachmentAudit attachments = new AttachmentAudit(kernel.hooks, problems, repairs);
         Schedule schedule = closing.add(new Schedule());
         HeapTrim trim =
                 new HeapTrim(HeapTrim.own(), knowledge.loop::batches, InstantSource.system());

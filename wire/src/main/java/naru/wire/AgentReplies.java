@@ -3,6 +3,7 @@ package naru.wire;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an agent answers, operation by operation. Numbers of identities are unsigned; times are
@@ -35,9 +36,11 @@ public final class AgentReplies {
             Forwarded forwarded,
             List<MapUse> maps,
             List<Drops> drops,
+            Repairs repairs,
             List<Problem> problems) {
         public Status {
             requireNonNull(forwarded);
+            requireNonNull(repairs);
             requireNonNull(policy);
             requireNonNull(addresses);
             requireNonNull(events);
@@ -89,6 +92,31 @@ public final class AgentReplies {
 
     /** Dropped packets by reason. */
     public record Drops(String reason, String direction, long packets, long bytes) {}
+
+    /**
+     * What others changed and the agent put back since it started.
+     *
+     * @param byKind how many of each kind; see {@code docs/drift.md}
+     * @param recent the latest, newest first
+     * @param lastSweep when all was looked at last, ISO-8601; empty: not yet
+     * @param sweepMillis how long that took
+     */
+    public record Repairs(
+            long count,
+            Map<String, Long> byKind,
+            List<Repair> recent,
+            String lastSweep,
+            double sweepMillis) {
+
+        public static final Repairs NONE = new Repairs(0, Map.of(), List.of(), "", 0);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param time ISO-8601
+     */
+    public record Repair(String time, String kind, String where, String found, String done) {}
 
     /** Something that is not as it should be. */
     public record Problem(String what, String where, String evidence, String fix) {}

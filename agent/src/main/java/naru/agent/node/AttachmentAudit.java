@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import naru.agent.loop.ProblemBoard;
+import naru.agent.repair.RepairKind;
+import naru.agent.repair.RepairLog;
 import naru.datapath.Attached;
 import naru.linux.ffi.Errno;
 import naru.linux.ffi.NativeException;
@@ -15,14 +17,14 @@ import naru.wire.AgentReplies.Problem;
  */
 public final class AttachmentAudit {
 
-    private static final System.Logger LOG = System.getLogger("naru.agent");
-
     private final DatapathHooks hooks;
     private final ProblemBoard problems;
+    private final RepairLog repairs;
 
-    public AttachmentAudit(DatapathHooks hooks, ProblemBoard problems) {
+    public AttachmentAudit(DatapathHooks hooks, ProblemBoard problems, RepairLog repairs) {
         this.hooks = hooks;
         this.problems = problems;
+        this.repairs = repairs;
     }
 
     /**
@@ -47,7 +49,7 @@ public final class AttachmentAudit {
     private void attach(int ifindex, String name, List<Problem> found) {
         try {
             hooks.attach(ifindex);
-            LOG.log(System.Logger.Level.WARNING, "programs at {0} were gone: attached", name);
+            repairs.note(RepairKind.PROGRAM, name, "a program missing", "attached it");
         } catch (NativeException e) {
             if (e.errno() == Errno.ENODEV) {
                 return; // DEL came first

@@ -6,6 +6,7 @@ import naru.agent.loop.EventLoop;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.loop.Revisions;
 import naru.agent.monitor.EventHub;
+import naru.agent.repair.RepairLog;
 import naru.datapath.DatapathMaps;
 
 /**
@@ -24,4 +25,5 @@ public record Sources(
         Addresses addresses,
         Revisions revisions,
         ProblemBoard problems,
+        RepairLog repairs,
         EventHub events) {}

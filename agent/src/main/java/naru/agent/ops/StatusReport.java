@@ -8,6 +8,7 @@ import naru.agent.loop.PolicyTiming;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.loop.Revisions;
 import naru.agent.monitor.EventHub;
+import naru.agent.repair.RepairLog;
 import naru.datapath.DatapathMaps;
 import naru.datapath.Traffic;
 import naru.datapath.TypedMap;
@@ -32,6 +33,7 @@ final class StatusReport {
     private final Addresses addresses;
     private final Revisions revisions;
     private final ProblemBoard problems;
+    private final RepairLog repairs;
     private final EventHub events;
 
     StatusReport(Sources sources) {
@@ -43,6 +45,7 @@ final class StatusReport {
         this.addresses = sources.addresses();
         this.revisions = sources.revisions();
         this.problems = sources.problems();
+        this.repairs = sources.repairs();
         this.events = sources.events();
     }
 
@@ -74,6 +77,7 @@ final class StatusReport {
                 forwarded(),
                 mapUse(),
                 drops(),
+                RepairReport.of(repairs),
                 problems.all());
     }
 

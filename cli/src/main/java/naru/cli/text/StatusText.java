@@ -3,12 +3,16 @@ package naru.cli.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import naru.wire.AgentReplies.Change;
 import naru.wire.AgentReplies.Drops;
 import naru.wire.AgentReplies.Forwarded;
 import naru.wire.AgentReplies.MapUse;
 import naru.wire.AgentReplies.Policy;
 import naru.wire.AgentReplies.Problem;
+import naru.wire.AgentReplies.Repair;
+import naru.wire.AgentReplies.Repairs;
 import naru.wire.AgentReplies.Status;
 
 /** A node's status for people. */
@@ -44,6 +48,7 @@ public final class StatusText {
         text.add("forwarded", forwarded(status.forwarded()));
         text.addEach("dropped", status.drops().stream().map(StatusText::drops).toList());
         text.addEach("maps", status.maps().stream().map(StatusText::use).toList());
+        text.addRepairs(status.repairs());
         text.addProblems(status.problems());
         return text.lines;
     }
@@ -114,6 +119,25 @@ public final class StatusText {
         long percent = use.maximum() == 0 ? 0 : use.entries() * 100 / use.maximum();
         return "%s: %d of %d entries (%d %%), %s"
                 .formatted(use.name(), use.entries(), use.maximum(), percent, size(use.bytes()));
+    }
+
+    private void addRepairs(Repairs repairs) {
+        if (repairs.count() == 0) {
+            add("repairs", "none");
+            return;
+        }
+        String kinds =
+                repairs.byKind().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
+        add("repairs", repairs.count() + ": " + kinds);
+        if (!repairs.recent().isEmpty()) {
+            Repair last = repairs.recent().getFirst();
+            add("", "last: %s %s %s".formatted(last.time(), last.kind(), last.where()));
+            addIfSaid("found", last.found());
+            addIfSaid("done", last.done());
+        }
     }
 
     private void addProblems(List<Problem> problems) {

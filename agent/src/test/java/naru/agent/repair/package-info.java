@@ -1,0 +1,4 @@
+@NullMarked
+package naru.agent.repair;
+
+import org.jspecify.annotations.NullMarked;
