@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import naru.agent.cni.CniParts;
 import naru.agent.cni.CniServer;
 import naru.agent.cni.Departures;
+import naru.agent.doctor.LastEvent;
 import naru.agent.endpoint.Addresses;
 import naru.agent.endpoint.Calm;
 import naru.agent.endpoint.EarlierBoot;
@@ -77,6 +78,7 @@ final class Agent implements AutoCloseable {
     private final Revisions revisions = new Revisions();
     private final EventHub events = new EventHub();
     private final DropMemory drops = new DropMemory();
+    private final LastEvent lastEvent = new LastEvent(InstantSource.system());
 
     private Agent(AgentOptions options, Reading reading) {
         this.options = options;
@@ -133,7 +135,7 @@ final class Agent implements AutoCloseable {
         closing.add(kernel.datapath.maps().readEvents(this::event));
         watchObjects(knowledge, keeper, departures);
         repeat(kernel, knowledge, parts.finisher());
-        answer(kernel.datapath, knowledge, cni);
+        answer(kernel, knowledge, keeper, cni);
     }
 
     private Kernel openKernel() {
@@ -206,7 +208,9 @@ final class Agent implements AutoCloseable {
                 gone -> kernel.datapath.forgetPod(gone.ipv4(), gone.slot()));
     }
 
-    private void answer(Datapath datapath, Knowledge knowledge, CniServer cni) throws IOException {
+    private void answer(Kernel kernel, Knowledge knowledge, NodeKeeper keeper, CniServer cni)
+            throws IOException {
+        Datapath datapath = kernel.datapath;
         Sources sources =
                 new Sources(
                         options.node(),
@@ -223,6 +227,8 @@ final class Agent implements AutoCloseable {
         Map<String, Operation> operations = new HashMap<>(new Operations(sources).all());
         operations.put("cni", cni);
         operations.put("explain", explain(datapath, knowledge.loop, knowledge.engine));
+        operations.put(
+                "doctor", new DoctorChecks(sources, kernel.hooks, keeper, lastEvent).operation());
         closing.add(UnixServer.listen(options.socket(), operations));
     }
 
@@ -281,6 +287,7 @@ final class Agent implements AutoCloseable {
         ObjectSource source = closing.add(new FolderSource(options.manifests()));
         source.start(
                 (ObjectEvent event) -> {
+                    lastEvent.note();
                     keeper.event(event);
                     Runnable onLoop =
                             () -> knowledge.loop.post(() -> knowledge.engine.event(event));

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import naru.cli.command.CniInstall;
+import naru.cli.command.DoctorCommand;
 import naru.cli.command.EndpointList;
 import naru.cli.command.ExplainCommand;
 import naru.cli.command.FlowList;
@@ -40,6 +41,7 @@ final class CommandTree {
         promiseGroup("identity", "The numbers of sets of labels.", "list", IdentityList::new);
         promise("bpf", BPF, CommandTree::bpf);
         promise("monitor", MonitorCommand.ABOUT, in -> new CommandLine(new MonitorCommand(in)));
+        promise("doctor", DoctorCommand.ABOUT, in -> new CommandLine(new DoctorCommand(in)));
         promise("explain", ExplainCommand.ABOUT, in -> new CommandLine(new ExplainCommand(in)));
         promiseGroup("cni", "The node's CNI plugin.", "install", CniInstall::new);
     }

@@ -112,6 +112,31 @@ class MainTest {
     }
 
     @Test
+    void theDoctorsExitStatusSaysHowAllNodesAre() throws IOException {
+        String well =
+                """
+                {"node": "n1", "version": "1", "checks": ["a"], "findings": [],
+                 "state": {"endpoints": 3, "lastEventSeconds": 1, "lastRepairSeconds": -1}}
+                """;
+        String ill =
+                well.replace("n1", "n2")
+                        .replace("[]", "[{\"check\": \"a\", \"symptom\": \"it hurts\"}]");
+        try (UnixServer _ = agent("labs/naru/nodes/n1/agent.sock", Map.of("doctor", well));
+                UnixServer _ = agent("labs/naru/nodes/n2/agent.sock", Map.of("doctor", ill))) {
+            assertThat(naru("doctor --node n1")).isZero();
+            assertThat(out()).startsWith("n1: healthy: 1 check, 3 endpoints").hasLineCount(1);
+            assertThat(naru("doctor")).isEqualTo(1);
+            assertThat(out()).contains("n2: 1 finding", "a: it hurts");
+            assertThat(naru("doctor --node n2 -o json")).isEqualTo(1);
+            assertThat(out()).contains("\"symptom\" : \"it hurts\"");
+            Files.createDirectories(run.resolve("labs/naru/nodes/n3"));
+            assertThat(naru("doctor")).isEqualTo(3);
+            assertThat(err()).contains("the agent of n3 does not answer", "naru lab agent start");
+        }
+        assertThat(naru("doctor --node n1")).isEqualTo(3);
+    }
+
+    @Test
     void anEndpointThatOneNodeKnowsIsEnough() throws IOException {
         try (UnixServer _ = agent("labs/naru/nodes/n1/agent.sock", Map.of());
                 UnixServer _ = agent("labs/naru/nodes/n2/agent.sock", Map.of("policy-get", "[]"))) {

@@ -178,6 +178,16 @@ public final class NodeKeeper implements AutoCloseable {
         }
     }
 
+    /** The uplinks as routes and settings say now. */
+    public List<Uplink> uplinks() {
+        Map<String, Node> known;
+        synchronized (nodes) {
+            known = new HashMap<>(nodes);
+        }
+        known.remove(name);
+        return uplinks(known.values());
+    }
+
     private List<Uplink> uplinks(Collection<Node> others) {
         List<Uplink> found =
                 devices.uplinks(others.stream().flatMap(n -> n.addresses().stream()).toList());

@@ -11,14 +11,12 @@ import naru.agent.monitor.EventHub;
 import naru.agent.repair.RepairLog;
 import naru.datapath.DatapathMaps;
 import naru.datapath.Traffic;
-import naru.datapath.TypedMap;
 import naru.datapath.abi.DropReason;
 import naru.datapath.abi.PolicyDirection;
 import naru.ipam.PoolCounts;
 import naru.wire.AgentReplies;
 import naru.wire.AgentReplies.Drops;
 import naru.wire.AgentReplies.Forwarded;
-import naru.wire.AgentReplies.MapUse;
 import naru.wire.AgentReplies.Status;
 import naru.wire.Version;
 
@@ -75,7 +73,7 @@ final class StatusReport {
                         maps.eventsLost().lost() + events.lost(),
                         maps.eventsLost().overLimit()),
                 forwarded(),
-                mapUse(),
+                MapUses.of(engine, maps),
                 drops(),
                 RepairReport.of(repairs),
                 problems.all());
@@ -98,19 +96,6 @@ final class StatusReport {
 
     private static double millis(long nanos) {
         return Math.round(nanos / 1e4) / 100.0;
-    }
-
-    private List<MapUse> mapUse() {
-        return List.of(
-                use("policy_map", engine.desired().policy().held(), maps.policy()),
-                use("ipcache_map4", engine.desired().ipcache().held(), maps.ipcache()),
-                use("block_map4", engine.desired().blocks().held(), maps.blocks()),
-                use("endpoint_map4", engine.desired().endpoints().held(), maps.endpoints()),
-                use("flow_map4", maps.flowCounts().total(), maps.flows()));
-    }
-
-    private static MapUse use(String name, long entries, TypedMap<?, ?> map) {
-        return new MapUse(name, entries, map.maxEntries(), map.memoryBytes());
     }
 
     private Forwarded forwarded() {
