@@ -1,0 +1,4 @@
+@NullMarked
+package naru.testkit.traffic;
+
+import org.jspecify.annotations.NullMarked;
