@@ -1,8 +1,10 @@
 package naru.agent;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,8 @@ import naru.agent.loop.EventLoop;
 import naru.agent.loop.NumberingStore;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.loop.Revisions;
+import naru.agent.metrics.Metrics;
+import naru.agent.metrics.MetricsPort;
 import naru.agent.monitor.EventHub;
 import naru.agent.node.AttachmentAudit;
 import naru.agent.node.DatapathHooks;
@@ -71,6 +75,7 @@ final class Agent implements AutoCloseable {
     private final AgentOptions options;
     private final AgentConfig config;
     private final List<AgentConfigReader.Setting> settings;
+    private final Instant started = Instant.now();
     private final Closing closing = new Closing();
     private final ProblemBoard problems = new ProblemBoard();
     private final RepairLog repairs =
@@ -225,11 +230,24 @@ final class Agent implements AutoCloseable {
                         repairs,
                         events);
         Map<String, Operation> operations = new HashMap<>(new Operations(sources).all());
-        operations.put("cni", cni);
+        Metrics metrics = Metrics.of(sources, started);
+        operations.put("metrics", metrics::answer);
+        operations.put("cni", metrics.timed(cni));
         operations.put("explain", explain(datapath, knowledge.loop, knowledge.engine));
         operations.put(
                 "doctor", new DoctorChecks(sources, kernel.hooks, keeper, lastEvent).operation());
         closing.add(UnixServer.listen(options.socket(), operations));
+        config.metricsAddress().ifPresent(at -> serveMetrics(at, metrics, knowledge));
+    }
+
+    private void serveMetrics(InetSocketAddress address, Metrics metrics, Knowledge knowledge) {
+        MetricsPort port =
+                new MetricsPort(
+                        address,
+                        metrics,
+                        () -> knowledge.loop.read(knowledge.engine::isSynced),
+                        problems);
+        closing.add(port).start();
     }
 
     private Operation explain(Datapath datapath, EventLoop loop, Engine engine) {

@@ -89,6 +89,7 @@ public final class Training {
             ask(list, Map.of());
         }
         ask("ct-list", Map.of());
+        ask("metrics", new AgentRequests.Metrics(""));
         ask("policy-get", new AgentRequests.PolicyGet("shop/back"));
         explain("shop/front", "shop/back", 8080);
         explain("shop/front", "shop/back", 1);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -145,6 +146,12 @@ public final class AgentNode implements AutoCloseable {
         command.addAll(List.of("--bpf-root", folder + "/bpf/naru", "--config", folder + "/none"));
         command.addAll(List.of(flags));
         return command;
+    }
+
+    /** On a processor, of all its threads, so far. */
+    Duration agentCpuTime() {
+        // nsenter became the agent
+        return agent.info().totalCpuDuration().orElseThrow();
     }
 
     /** Signal 9. */

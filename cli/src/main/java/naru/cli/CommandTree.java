@@ -11,6 +11,7 @@ import naru.cli.command.FlowList;
 import naru.cli.command.HelpOption;
 import naru.cli.command.IdentityList;
 import naru.cli.command.IpcacheList;
+import naru.cli.command.MetricsCommand;
 import naru.cli.command.MonitorCommand;
 import naru.cli.command.PolicyGet;
 import naru.cli.command.StatusCommand;
@@ -42,6 +43,7 @@ final class CommandTree {
         promise("bpf", BPF, CommandTree::bpf);
         promise("monitor", MonitorCommand.ABOUT, in -> new CommandLine(new MonitorCommand(in)));
         promise("doctor", DoctorCommand.ABOUT, in -> new CommandLine(new DoctorCommand(in)));
+        promise("metrics", MetricsCommand.ABOUT, in -> new CommandLine(new MetricsCommand(in)));
         promise("explain", ExplainCommand.ABOUT, in -> new CommandLine(new ExplainCommand(in)));
         promiseGroup("cni", "The node's CNI plugin.", "install", CniInstall::new);
     }

@@ -34,6 +34,7 @@ public final class Training {
                     "bpf ipcache list",
                     "bpf ct list",
                     "monitor --type drop",
+                    "metrics",
                     "explain argocd/server argocd/redis:6379",
                     "status -o json",
                     "endpoint list -o json",

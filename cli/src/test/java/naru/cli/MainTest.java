@@ -103,6 +103,18 @@ class MainTest {
     }
 
     @Test
+    void metricsAreThoseOfOneNode() throws IOException {
+        String text = "{\"contentType\": \"text/plain\", \"text\": \"a 1\\nb 2\\n\"}";
+        try (UnixServer _ = agent("labs/naru/nodes/n1/agent.sock", Map.of("metrics", text));
+                UnixServer _ = agent("labs/naru/nodes/n2/agent.sock", Map.of("metrics", text))) {
+            assertThat(naru("metrics --node n2")).isZero();
+            assertThat(out()).isEqualTo("a 1\nb 2\n");
+            assertThat(naru("metrics")).isEqualTo(2);
+            assertThat(err()).contains("n1, n2", "naru metrics --node n1");
+        }
+    }
+
+    @Test
     void withoutAnyAgentTheNextStepIsSaid() {
         assertThat(naru("status")).isEqualTo(1);
         assertThat(out()).isEmpty();
@@ -210,6 +222,7 @@ class MainTest {
                     "bpf ipcache list",
                     "bpf ct list",
                     "monitor",
+                    "metrics",
                     "explain",
                     "cni install"
                 }) {

@@ -7,7 +7,8 @@ public final class EventsReader implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EventsReader.class.getName());
 
-    private static final int UNTIL_WOKEN = -1;
+    /** How often a reader that nobody wakes sees that it is to end. */
+    private static final int IDLE_MILLIS = 250;
 
     /**
      * The programs wake the reader at most once in 50 ms each (datapath/steps/verdict.h); what they
@@ -38,7 +39,7 @@ public final class EventsReader implements AutoCloseable {
     private void read(Consumer<FlowEvent> action) {
         int found = 0;
         while (!closing) {
-            ring.await(found > 0 ? BUSY_MILLIS : UNTIL_WOKEN);
+            ring.await(found > 0 ? BUSY_MILLIS : IDLE_MILLIS);
             found = ring.drain(event -> hand(event, action));
         }
     }
@@ -56,7 +57,6 @@ public final class EventsReader implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        ring.wake();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

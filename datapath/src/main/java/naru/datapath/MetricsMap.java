@@ -19,7 +19,12 @@ public final class MetricsMap extends PlaceMap<Traffic> {
 
     /** What was let through in a direction, whichever way. */
     public Traffic forwarded(PolicyDirection direction) {
-        return at(ForwardReason.FORWARDED, direction).plus(forwardedFast(direction));
+        return forwardedFull(direction).plus(forwardedFast(direction));
+    }
+
+    /** What was let through after all steps. */
+    public Traffic forwardedFull(PolicyDirection direction) {
+        return at(ForwardReason.FORWARDED, direction);
     }
 
     /** What was let through by its flow's entry alone. */

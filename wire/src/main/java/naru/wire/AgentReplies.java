@@ -244,6 +244,13 @@ public final class AgentReplies {
             List<String> isolatedBy,
             long lost) {}
 
+    /**
+     * {@code metrics}.
+     *
+     * @param contentType the format of the text, as in HTTP's header
+     */
+    public record Metrics(String contentType, String text) {}
+
     /** {@code await}: which revision is in force now. */
     public record Awaited(long appliedRevision, boolean reached, List<String> pending) {}
 }

@@ -49,6 +49,13 @@ public final class AgentRequests {
     public record Explain(String source, String destination, int port, String protocol) {}
 
     /**
+     * {@code metrics}.
+     *
+     * @param accept which format, as in HTTP's header; empty: the text format of Prometheus
+     */
+    public record Metrics(String accept) {}
+
+    /**
      * {@code cni}: a CNI request as the relay got it.
      *
      * @param root how the agent sees the root directory of the relay, {@code /proc/PID/root}, so

@@ -22,6 +22,7 @@ public final class EventLoop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile long batches;
+    private volatile long failures;
 
     /**
      * @param afterBatch runs on the loop after each batch that changed something
@@ -149,6 +150,11 @@ public final class EventLoop implements AutoCloseable {
         return batches;
     }
 
+    /** Batches after which the kernel could not be made to agree. */
+    public long failures() {
+        return failures;
+    }
+
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void runBatch(List<Task<?>> batch) {
         batches++;
@@ -169,6 +175,7 @@ public final class EventLoop implements AutoCloseable {
             }
             tellings.forEach(Runnable::run);
         } catch (RuntimeException e) {
+            failures++;
             LOG.log(System.Logger.Level.ERROR, "the kernel could not be made to agree", e);
             batch.forEach(task -> task.fail(e));
         }

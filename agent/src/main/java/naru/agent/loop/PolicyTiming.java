@@ -24,6 +24,7 @@ public final class PolicyTiming {
     private Change last = Change.NONE;
     private Change slowest = Change.NONE;
     private long compiling;
+    private volatile Consumer<Change> listener = _ -> {};
 
     /** Does a part of what follows from an event. */
     <T> void compile(T event, Consumer<T> work) {
@@ -45,8 +46,14 @@ public final class PolicyTiming {
         if (policyChanged) {
             last = new Change(compiling, nanos);
             slowest = last.nanos() > slowest.nanos() ? last : slowest;
+            listener.accept(last);
         }
         compiling = 0;
+    }
+
+    /** Is told of each change from now on, on the event loop. Any thread. */
+    public void tell(Consumer<Change> told) {
+        listener = told;
     }
 
     public Change last() {

@@ -67,14 +67,7 @@ final class Listings {
                 Integer.toUnsignedLong(policySet),
                 names(compiler.isolatedBy(record.slot(), Direction.INGRESS)),
                 names(compiler.isolatedBy(record.slot(), Direction.EGRESS)),
-                state(identity, policySet));
-    }
-
-    private String state(int identity, int policySet) {
-        if (engine.closedSets().contains(policySet)) {
-            return "closed";
-        }
-        return ReservedIdentity.isPod(identity) ? "ready" : "init";
+                EndpointState.of(record.slot(), engine).text());
     }
 
     static List<String> names(List<ObjectKey> policies) {

@@ -1,7 +1,9 @@
 package naru.watch.config;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an agent is to behave.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param logLevel what is logged
  * @param ipamCooldown how long a freed address rests before it is given to somebody who didn't ask
  *     for it
+ * @param metricsAddress where metrics are served over HTTP; empty: nowhere
  */
 public record AgentConfig(
         HostIdentity hostIdentity,
@@ -23,7 +26,8 @@ public record AgentConfig(
         List<String> devices,
         IgnoredLabels identityIgnoredLabels,
         System.Logger.Level logLevel,
-        Duration ipamCooldown) {
+        Duration ipamCooldown,
+        Optional<InetSocketAddress> metricsAddress) {
 
     /** What an agent does that is told nothing. */
     public static final AgentConfig DEFAULTS =
@@ -34,7 +38,8 @@ public record AgentConfig(
                     List.of(),
                     IgnoredLabels.DEFAULTS,
                     System.Logger.Level.INFO,
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(10),
+                    Optional.empty());
 
     public AgentConfig {
         devices = List.copyOf(devices);

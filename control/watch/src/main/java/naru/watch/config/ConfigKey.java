@@ -1,5 +1,6 @@
 package naru.watch.config;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,8 @@ enum ConfigKey {
     IDENTITY_IGNORED_LABELS("identity-ignored-labels"),
     INSTALL_IPTABLES_RULES("install-iptables-rules"),
     IPAM_COOLDOWN("ipam-cooldown"),
-    LOG_LEVEL("log-level");
+    LOG_LEVEL("log-level"),
+    METRICS_ADDRESS("metrics-address");
 
     private final String key;
 
@@ -35,6 +37,7 @@ enum ConfigKey {
         private IgnoredLabels identityIgnoredLabels = AgentConfig.DEFAULTS.identityIgnoredLabels();
         private System.Logger.Level logLevel = AgentConfig.DEFAULTS.logLevel();
         private Duration ipamCooldown = AgentConfig.DEFAULTS.ipamCooldown();
+        private Optional<InetSocketAddress> metricsAddress = AgentConfig.DEFAULTS.metricsAddress();
 
         AgentConfig finish() {
             return new AgentConfig(
@@ -44,7 +47,8 @@ enum ConfigKey {
                     devices,
                     identityIgnoredLabels,
                     logLevel,
-                    ipamCooldown);
+                    ipamCooldown,
+                    metricsAddress);
         }
     }
 
@@ -73,6 +77,7 @@ enum ConfigKey {
             case IPAM_COOLDOWN -> draft.ipamCooldown = ConfigValues.duration(texts);
             case LOG_LEVEL ->
                     draft.logLevel = ConfigValues.choice(texts, System.Logger.Level.values());
+            case METRICS_ADDRESS -> draft.metricsAddress = ConfigValues.address(texts);
         }
     }
 
@@ -87,6 +92,7 @@ enum ConfigKey {
             case INSTALL_IPTABLES_RULES -> String.valueOf(config.installIptablesRules());
             case IPAM_COOLDOWN -> ConfigValues.show(config.ipamCooldown());
             case LOG_LEVEL -> lower(config.logLevel());
+            case METRICS_ADDRESS -> config.metricsAddress().map(ConfigValues::show).orElse("");
         };
     }
 

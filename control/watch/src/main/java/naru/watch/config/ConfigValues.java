@@ -1,10 +1,15 @@
 package naru.watch.config;
 
+import static java.lang.Math.max;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,6 +70,38 @@ final class ConfigValues {
     static String show(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
+
+    /** An address as numbers, and a port; nothing: none. No name is ever asked about. */
+    static Optional<InetSocketAddress> address(List<String> texts) {
+        if (texts.isEmpty() || texts.equals(List.of(""))) {
+            return Optional.empty();
+        }
+        String text = single(texts);
+        int colon = text.lastIndexOf(':');
+        try {
+            InetAddress address = InetAddress.ofLiteral(host(text.substring(0, max(colon, 0))));
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (port > 0) {
+                return Optional.of(new InetSocketAddress(address, port));
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "\"" + text + "\" must be an address and a port, such as 127.0.0.1:9962");
+    }
+
+    private static String host(String text) {
+        return text.startsWith("[") && text.endsWith("]")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+
+    /** As {@link #address} takes it. */
+    static String show(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     static List<String> devices(List<String> texts) {

@@ -3,6 +3,8 @@ package naru.watch.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +73,7 @@ class AgentConfigReaderTest {
                         install-iptables-rules: no
                         ipam-cooldown: 1m
                         log-level: debug
+                        metrics-address: "[::1]:9962"
                         """);
 
         assertThat(messages(reading)).isEmpty();
@@ -83,11 +86,31 @@ class AgentConfigReaderTest {
                                 List.of("eth0", "eth1"),
                                 new IgnoredLabels(List.of("build.example.com/*")),
                                 System.Logger.Level.DEBUG,
-                                Duration.ofMinutes(1)));
+                                Duration.ofMinutes(1),
+                                Optional.of(
+                                        new InetSocketAddress(
+                                                InetAddress.ofLiteral("::1"), 9962))));
         assertThat(reading.settings())
                 .contains(
+                        new Setting(
+                                "metrics-address",
+                                "[0:0:0:0:0:0:0:1]:9962",
+                                base.resolve("agent.yaml") + ":9"),
                         new Setting("devices", "eth0,eth1", base.resolve("agent.yaml") + ":2"),
                         new Setting("ipam-cooldown", "60s", base.resolve("agent.yaml") + ":7"));
+    }
+
+    @Test
+    void metricsAreServedNowhereUnlessAnAddressIsGivenWhichIsNeverAName() throws Exception {
+        assertThat(read("metrics-address: ''\n").config().metricsAddress()).isEmpty();
+        for (String wrong : List.of("9962", "localhost:9962", "127.0.0.1:0", "127.0.0.1:65536")) {
+            Reading reading = read("metrics-address: '" + wrong + "'\n");
+            assertThat(messages(reading))
+                    .singleElement()
+                    .asString()
+                    .contains(wrong, "must be an address and a port, such as 127.0.0.1:9962");
+            assertThat(reading.config().metricsAddress()).isEmpty();
+        }
     }
 
     @Test

@@ -1,0 +1,278 @@
+package naru.agent.metrics;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Instant;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names what a reading holds, in the words of Prometheus: base units, {@code _total} for what only
+ * grows, one name for what may be summed over its labels.
+ */
+final class Families {
+
+    private final PrometheusRegistry registry;
+    private final Supplier<Reading> reading;
+
+    private Families(PrometheusRegistry registry, Supplier<Reading> reading) {
+        this.registry = registry;
+        this.reading = reading;
+    }
+
+    /** Takes one number; labels in the order of the family's names. */
+    @FunctionalInterface
+    private interface Sample {
+        void take(double value, String... labels);
+    }
+
+    private static String[] labels(String... names) {
+        return names;
+    }
+
+    /**
+     * @param reading what the scrape that goes on has read
+     */
+    static void register(PrometheusRegistry registry, Supplier<Reading> reading) {
+        Families families = new Families(registry, reading);
+        families.packets();
+        families.events();
+        families.tables();
+        families.policy();
+        families.agent();
+        families.repairs();
+    }
+
+    private void packets() {
+        counter(
+                "naru_dropped_packets",
+                "Packets that were dropped, by reason and direction.",
+                null,
+                labels("reason", "direction"),
+                (now, to) ->
+                        now.dropped()
+                                .forEach(
+                                        d ->
+                                                to.take(
+                                                        d.traffic().packets(),
+                                                        d.reason(),
+                                                        d.direction())));
+        counter(
+                "naru_dropped_bytes",
+                "Bytes of packets that were dropped, by reason and direction.",
+                Unit.BYTES,
+                labels("reason", "direction"),
+                (now, to) ->
+                        now.dropped()
+                                .forEach(
+                                        d ->
+                                                to.take(
+                                                        d.traffic().bytes(),
+                                                        d.reason(),
+                                                        d.direction())));
+        counter(
+                "naru_forwarded_packets",
+                "Packets that went on. Path fast: by their connection's entry alone; else full.",
+                null,
+                labels("direction", "path"),
+                (now, to) ->
+                        now.passed()
+                                .forEach(
+                                        p ->
+                                                to.take(
+                                                        p.traffic().packets(),
+                                                        p.direction(),
+                                                        p.path())));
+        counter(
+                "naru_forwarded_bytes",
+                "Bytes of packets that went on.",
+                Unit.BYTES,
+                labels("direction", "path"),
+                (now, to) ->
+                        now.passed()
+                                .forEach(
+                                        p ->
+                                                to.take(
+                                                        p.traffic().bytes(),
+                                                        p.direction(),
+                                                        p.path())));
+    }
+
+    private void events() {
+        counter(
+                "naru_events_read",
+                "Events of the datapath that this agent has read.",
+                null,
+                labels(),
+                (now, to) -> to.take(now.events().read()));
+        counter(
+                "naru_events_lost",
+                "Events that were lost: the ring was full, or who watches was too slow.",
+                null,
+                labels("where"),
+                (now, to) -> {
+                    to.take(now.events().ringFull(), "ring");
+                    to.take(now.events().watcherSlow(), "watcher");
+                });
+        counter(
+                "naru_events_unreported_packets",
+                "Packets without an event, because their endpoint had used up its share.",
+                null,
+                labels(),
+                (now, to) -> to.take(now.events().unreported()));
+    }
+
+    private void tables() {
+        gauge(
+                "naru_map_entries",
+                "Entries of a map in the kernel.",
+                null,
+                labels("map"),
+                (now, to) -> now.tables().forEach(t -> to.take(t.entries(), t.name())));
+        gauge(
+                "naru_map_max_entries",
+                "Entries that a map can hold.",
+                null,
+                labels("map"),
+                (now, to) -> now.tables().forEach(t -> to.take(t.limit(), t.name())));
+        gauge(
+                "naru_map_memory_bytes",
+                "What the kernel takes for a map.",
+                Unit.BYTES,
+                labels("map"),
+                (now, to) -> now.tables().forEach(t -> to.take(t.bytes(), t.name())));
+    }
+
+    private void policy() {
+        gauge(
+                "naru_endpoints",
+                "Pods of this node by state: ready, init (labels not known), closed.",
+                null,
+                labels("state"),
+                (now, to) -> now.endpoints().forEach((state, count) -> to.take(count, state)));
+        gauge(
+                "naru_identities",
+                "Different sets of labels that pods of the cluster have.",
+                null,
+                labels(),
+                (now, to) -> to.take(now.policy().identities()));
+        gauge(
+                "naru_policy_sets",
+                "Different sets of policies that endpoints of this node are under.",
+                null,
+                labels(),
+                (now, to) -> to.take(now.policy().sets()));
+        gauge(
+                "naru_ipam_addresses",
+                "Pod addresses of this node by state: used, free, cooling (freed not long ago).",
+                null,
+                labels("state"),
+                (now, to) -> {
+                    to.take(now.addresses().used(), "used");
+                    to.take(now.addresses().free(), "free");
+                    to.take(now.addresses().cooling(), "cooling");
+                });
+        gauge(
+                "naru_manifest_revision",
+                "Revision of the manifests: the newest seen, and the newest in force.",
+                null,
+                labels("state"),
+                (now, to) -> {
+                    to.take(now.work().seen(), "seen");
+                    to.take(now.work().applied(), "applied");
+                });
+    }
+
+    private void agent() {
+        gauge(
+                "naru_agent_info",
+                "The agent's version and how it works; always 1.",
+                null,
+                labels("version", "node", "host_identity", "attach"),
+                (now, to) ->
+                        to.take(
+                                1,
+                                now.who().version(),
+                                now.who().node(),
+                                now.who().hostIdentity(),
+                                now.who().attach()));
+        gauge(
+                "naru_agent_start_time_seconds",
+                "When the agent started, since 1970.",
+                Unit.SECONDS,
+                labels(),
+                (now, to) -> to.take(seconds(now.who().started())));
+        counter(
+                "naru_reconcile_rounds",
+                "Batches of work that the agent has done.",
+                null,
+                labels(),
+                (now, to) -> to.take(now.work().rounds()));
+        counter(
+                "naru_reconcile_errors",
+                "Batches after which the kernel could not be made to agree.",
+                null,
+                labels(),
+                (now, to) -> to.take(now.work().failures()));
+        gauge(
+                "naru_problems",
+                "What naru status lists as problems, by who found it.",
+                null,
+                labels("source"),
+                (now, to) -> now.problems().forEach((source, n) -> to.take(n, source)));
+    }
+
+    private void repairs() {
+        counter(
+                "naru_repairs",
+                "What was found changed and put back, by kind.",
+                null,
+                labels("kind"),
+                (now, to) -> now.repairs().forEach((kind, n) -> to.take(n, kind)));
+        gauge(
+                "naru_last_sweep_timestamp_seconds",
+                "When the agent last looked at all that the kernel tells no events of, since 1970.",
+                Unit.SECONDS,
+                labels(),
+                (now, to) -> now.lastSweep().ifPresent(s -> to.take(seconds(s.time()))));
+        gauge(
+                "naru_last_sweep_duration_seconds",
+                "How long that took.",
+                Unit.SECONDS,
+                labels(),
+                (now, to) -> now.lastSweep().ifPresent(s -> to.take(s.took().toNanos() / 1e9)));
+    }
+
+    private static double seconds(Instant time) {
+        return time.toEpochMilli() / 1000.0;
+    }
+
+    private void counter(
+            String name,
+            String help,
+            @Nullable Unit unit,
+            String[] labels,
+            BiConsumer<Reading, Sample> fill) {
+        var builder = CounterWithCallback.builder().name(name).help(help).labelNames(labels);
+        if (unit != null) {
+            builder.unit(unit);
+        }
+        builder.callback(out -> fill.accept(reading.get(), out::call)).register(registry);
+    }
+
+    private void gauge(
+            String name,
+            String help,
+            @Nullable Unit unit,
+            String[] labels,
+            BiConsumer<Reading, Sample> fill) {
+        var builder = GaugeWithCallback.builder().name(name).help(help).labelNames(labels);
+        if (unit != null) {
+            builder.unit(unit);
+        }
+        builder.callback(out -> fill.accept(reading.get(), out::call)).register(registry);
+    }
+}

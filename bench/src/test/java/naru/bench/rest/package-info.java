@@ -1,4 +1,0 @@
-@NullMarked
-package naru.bench.rest;
-
-import org.jspecify.annotations.NullMarked;
