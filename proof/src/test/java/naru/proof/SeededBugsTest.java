@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The differential test bites: each of these mistakes makes it fail. */
 class SeededBugsTest {
@@ -28,6 +30,7 @@ class SeededBugsTest {
 
     @TestFactory
     @Tag("root")
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> eachSeededBugIsCaught() {
         return SeededBug.all().stream()
                 .map(bug -> DynamicTest.dynamicTest(bug.name(), () -> caught(bug)));
