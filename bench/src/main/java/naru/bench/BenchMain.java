@@ -15,6 +15,7 @@ import naru.bench.report.JsonText;
 import naru.bench.report.MarkdownText;
 import naru.bench.report.Report;
 import naru.bench.report.TableText;
+import naru.bench.rest.RestBench;
 import naru.bench.scale.CompileScale;
 import naru.bench.start.StartBench;
 import naru.wire.BuiltTree;
@@ -88,6 +89,7 @@ public final class BenchMain {
                             .run();
             case START ->
                     new StartBench(tree, places, options.startPace(), BenchMain::progress).run();
+            case REST -> new RestBench(tree, places, options.restPace(), BenchMain::progress).run();
             case CNI -> new CniBench(tree, places, options.cniPace(), BenchMain::progress).run();
         };
     }

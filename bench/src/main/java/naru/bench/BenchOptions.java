@@ -9,6 +9,7 @@ import naru.bench.cni.CniPace;
 import naru.bench.datapath.Pace;
 import naru.bench.load.Work;
 import naru.bench.policy.PolicyPace;
+import naru.bench.rest.RestPace;
 import naru.bench.start.StartPace;
 import naru.wire.LabPlaces;
 
@@ -25,6 +26,7 @@ record BenchOptions(
         CniPace cniPace,
         PolicyPace policyPace,
         StartPace startPace,
+        RestPace restPace,
         String lab) {
 
     /** What is measured. */
@@ -32,7 +34,8 @@ record BenchOptions(
         DATAPATH,
         CNI,
         POLICY,
-        START;
+        START,
+        REST;
 
         @Override
         public String toString() {
@@ -57,6 +60,7 @@ record BenchOptions(
               cni        what it costs to attach a pod and to detach it
               policy     how long a policy takes until packets feel it; memory; what compiling costs
               start      what commands and agents take to start
+              rest       what an agent does while nothing happens; how fast it puts things right
 
             Options:
               --long             more and longer turns; without it less than 3 minutes
@@ -105,7 +109,7 @@ record BenchOptions(
         }
         if (!help && section == null) {
             throw new IllegalArgumentException(
-                    "bench needs to know what: datapath, cni, policy or start");
+                    "bench needs to know what: datapath, cni, policy, start or rest");
         }
         return new BenchOptions(
                 help,
@@ -115,6 +119,7 @@ record BenchOptions(
                 (isLong ? CniPace.LONG : CniPace.SHORT).changed(pairs),
                 (isLong ? PolicyPace.LONG : PolicyPace.SHORT).changed(pairs),
                 (isLong ? StartPace.LONG : StartPace.SHORT).changed(pairs),
+                (isLong ? RestPace.LONG : RestPace.SHORT).changed(pairs),
                 lab.isEmpty() ? DEFAULT_LAB : lab);
     }
 

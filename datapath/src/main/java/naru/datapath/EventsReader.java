@@ -7,8 +7,7 @@ public final class EventsReader implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EventsReader.class.getName());
 
-    /** How often a reader that nobody wakes sees that it is to end. */
-    private static final int IDLE_MILLIS = 250;
+    private static final int UNTIL_WOKEN = -1;
 
     /**
      * The programs wake the reader at most once in 50 ms each (datapath/steps/verdict.h); what they
@@ -39,7 +38,7 @@ public final class EventsReader implements AutoCloseable {
     private void read(Consumer<FlowEvent> action) {
         int found = 0;
         while (!closing) {
-            ring.await(found > 0 ? BUSY_MILLIS : IDLE_MILLIS);
+            ring.await(found > 0 ? BUSY_MILLIS : UNTIL_WOKEN);
             found = ring.drain(event -> hand(event, action));
         }
     }
@@ -57,6 +56,7 @@ public final class EventsReader implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        ring.wake();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

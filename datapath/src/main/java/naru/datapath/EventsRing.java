@@ -19,12 +19,17 @@ public final class EventsRing implements AutoCloseable {
     }
 
     /**
-     * Waits in native code for events.
+     * Waits in native code for events, or for {@link #wake}.
      *
      * @return false on timeout
      */
     public boolean await(int timeoutMillis) {
         return ring.await(timeoutMillis);
+    }
+
+    /** Nobody waits from now on; any thread. */
+    public void wake() {
+        ring.wake();
     }
 
     private void sayUnknown() {

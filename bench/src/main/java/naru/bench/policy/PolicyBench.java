@@ -8,6 +8,7 @@ import java.util.Map;
 import naru.bench.cluster.BenchLab;
 import naru.bench.cluster.PodFiles;
 import naru.bench.cluster.PolicyManifests;
+import naru.bench.cluster.RemotePods;
 import naru.bench.load.Prober;
 import naru.bench.report.BenchFailure;
 import naru.bench.report.Figure;

@@ -11,7 +11,7 @@ import naru.wire.Operation.Refusal;
 import naru.wire.WireClient;
 
 /** Starts things and takes the time, in milliseconds. */
-final class Starts {
+public final class Starts {
 
     private static final double NANOS_OF_MILLI = 1e6;
     private static final File NOWHERE = Path.of("/dev/null").toFile();
@@ -43,7 +43,7 @@ final class Starts {
     }
 
     /** From its start to its first answer; it was killed before. */
-    static double agent(BenchLab lab, String node) throws IOException, BenchFailure {
+    public static double agent(BenchLab lab, String node) throws IOException, BenchFailure {
         lab.tellAgent("kill", node);
         Path socket = lab.agent(node).socket();
         long start = System.nanoTime();

@@ -38,7 +38,13 @@ final class FolderWatch implements Runnable {
 
     private static final WatchEvent.Kind<?>[] KINDS = {ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE};
     private static final long ABSENT_CHECK_MILLIS = 100;
-    private static final long REPLACED_CHECK_MILLIS = 1000;
+    private static final long BUSY_REVISION_MILLIS = 100;
+
+    /**
+     * Changes of files wake the watch by themselves; this is for a folder put in the place of this
+     * one.
+     */
+    private static final long REPLACED_CHECK_MILLIS = 5000;
 
     /**
      * How often the end of the kernel's queue is sought before events are told without a revision.
@@ -116,7 +122,8 @@ final class FolderWatch implements Runnable {
             Object identity = identity();
             list();
             while (closed.getCount() > 0) {
-                WatchKey signalled = watching.poll(REPLACED_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+                long wait = revisionWaits ? BUSY_REVISION_MILLIS : REPLACED_CHECK_MILLIS;
+                WatchKey signalled = watching.poll(wait, TimeUnit.MILLISECONDS);
                 if (signalled != null || revisionWaits) {
                     tell(key, watching);
                     if (!key.reset()) {

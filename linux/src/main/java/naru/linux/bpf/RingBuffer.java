@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
+import naru.linux.ffi.Descriptor;
 import naru.linux.ffi.LibC;
 
 /**
@@ -19,6 +20,7 @@ public final class RingBuffer implements AutoCloseable {
     private static final int HEADER_BYTES = 8;
 
     private final BpfMap map;
+    private final Descriptor woken = LibC.eventFd();
     private final int size;
     private final MemorySegment consumer;
     private final MemorySegment producer;
@@ -44,13 +46,18 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /**
-     * Waits until there is something to read.
+     * Waits until there is something to read, or somebody calls {@link #wake}.
      *
      * @param timeoutMillis -1 waits for ever
      * @return false on timeout
      */
     public boolean await(int timeoutMillis) {
-        return LibC.pollReadable(map.descriptor(), timeoutMillis);
+        return LibC.pollReadable(timeoutMillis, map.descriptor(), woken);
+    }
+
+    /** Nobody waits from now on; any thread. */
+    public void wake() {
+        LibC.signal(woken);
     }
 
     /**
@@ -83,5 +90,6 @@ public final class RingBuffer implements AutoCloseable {
         LibC.munmap(consumer);
         LibC.munmap(producer);
         map.close();
+        woken.close();
     }
 }

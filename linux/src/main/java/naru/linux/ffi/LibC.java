@@ -41,6 +41,7 @@ public final class LibC {
     private static final int IF_NAMESIZE = 16;
     private static final int STATFS_BYTES = 256;
     private static final short POLLIN = 1;
+    private static final int POLLFD = 8;
 
     private static final SymbolLookup C = Native.standardLibrary();
     private static final NativeFunction OPEN = bind("open");
@@ -54,6 +55,8 @@ public final class LibC {
     private static final NativeFunction MMAP = bind("mmap");
     private static final NativeFunction MUNMAP = bind("munmap");
     private static final NativeFunction POLL = bind("poll");
+    private static final NativeFunction EVENTFD = bind("eventfd");
+    private static final NativeFunction EVENTFD_WRITE = bind("eventfd_write");
     private static final NativeFunction IF_NAMETOINDEX = bind("if_nametoindex");
     private static final NativeFunction IF_INDEXTONAME = bind("if_indextoname");
     private static final NativeFunction GETPAGESIZE = bind("getpagesize");
@@ -153,23 +156,43 @@ public final class LibC {
     }
 
     /**
-     * poll(2) of one descriptor for input.
+     * poll(2) for input: waits until one of the descriptors has some.
      *
      * @param timeoutMillis -1 waits for ever
-     * @return false on timeout or signal
+     * @return false on timeout, and if a signal came first
      */
-    public static boolean pollReadable(Descriptor file, int timeoutMillis) {
+    public static boolean pollReadable(int timeoutMillis, Descriptor... files) {
         return Native.call(
                         () -> "poll",
                         (state, arena) -> {
-                            MemorySegment request = arena.allocate(8, 4);
-                            request.set(INT, 0, file.number());
-                            request.set(JAVA_SHORT, 4, POLLIN);
-                            int result = POLL.call(state, pointer(request), 1L, timeoutMillis);
+                            MemorySegment request = arena.allocate((long) POLLFD * files.length, 4);
+                            for (int i = 0; i < files.length; i++) {
+                                request.set(INT, (long) POLLFD * i, files[i].number());
+                                request.set(JAVA_SHORT, (long) POLLFD * i + 4, POLLIN);
+                            }
+                            int result =
+                                    POLL.call(
+                                            state,
+                                            pointer(request),
+                                            (long) files.length,
+                                            timeoutMillis);
                             boolean interrupted = result < 0 && Native.errno(state) == Errno.EINTR;
                             return interrupted ? EINTR_AS_TIMEOUT : result;
                         })
                 > 0;
+    }
+
+    /** eventfd(2): a descriptor to wait at that has input once {@link #signal} was called. */
+    public static Descriptor eventFd() {
+        return new Descriptor(
+                Native.call(() -> "eventfd", (state, _) -> EVENTFD.call(state, 0, O_CLOEXEC)));
+    }
+
+    /** Wakes who polls an {@link #eventFd}, now and ever after. */
+    public static void signal(Descriptor eventFd) {
+        Native.call(
+                () -> "eventfd_write",
+                (state, _) -> EVENTFD_WRITE.call(state, eventFd.number(), 1L));
     }
 
     /**

@@ -1,12 +1,10 @@
-package naru.bench.policy;
+package naru.bench.cluster;
 
 import java.io.IOException;
-import naru.bench.cluster.AgentTables;
-import naru.bench.cluster.PodFiles;
 import naru.bench.report.BenchFailure;
 
 /** Pods of nodes that are only manifests: an agent knows their addresses and labels. */
-final class RemotePods {
+public final class RemotePods {
 
     private static final int PODS_OF_A_NODE = 100;
     private static final int REPLICAS = 10;
@@ -16,7 +14,7 @@ final class RemotePods {
     private RemotePods() {}
 
     /** Writes so many, and waits until the agent has them in its tables. */
-    static void make(PodFiles files, AgentTables agent, int count)
+    public static void make(PodFiles files, AgentTables agent, int count)
             throws IOException, BenchFailure {
         for (int i = 0; i < count; i++) {
             int node = i / PODS_OF_A_NODE;

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.bench.rest;
+
+import org.jspecify.annotations.NullMarked;
