@@ -136,7 +136,7 @@ class MetricsTest {
     }
 
     private double cpuMillisOfAScrape() throws Exception {
-        int scrapes = 150;
+        int scrapes = 60;
         for (int i = 0; i < scrapes; i++) {
             scrape(); // until it is compiled
         }

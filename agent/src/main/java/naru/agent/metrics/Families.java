@@ -38,15 +38,18 @@ final class Families {
      */
     static void register(PrometheusRegistry registry, Supplier<Reading> reading) {
         Families families = new Families(registry, reading);
-        families.packets();
+        families.dropped();
+        families.forwarded();
         families.events();
         families.tables();
         families.policy();
+        families.node();
         families.agent();
+        families.work();
         families.repairs();
     }
 
-    private void packets() {
+    private void dropped() {
         counter(
                 "naru_dropped_packets",
                 "Packets that were dropped, by reason and direction.",
@@ -73,6 +76,9 @@ final class Families {
                                                         d.traffic().bytes(),
                                                         d.reason(),
                                                         d.direction())));
+    }
+
+    private void forwarded() {
         counter(
                 "naru_forwarded_packets",
                 "Packets that went on. Path fast: by their connection's entry alone; else full.",
@@ -165,6 +171,9 @@ final class Families {
                 null,
                 labels(),
                 (now, to) -> to.take(now.policy().sets()));
+    }
+
+    private void node() {
         gauge(
                 "naru_ipam_addresses",
                 "Pod addresses of this node by state: used, free, cooling (freed not long ago).",
@@ -205,6 +214,9 @@ final class Families {
                 Unit.SECONDS,
                 labels(),
                 (now, to) -> to.take(seconds(now.who().started())));
+    }
+
+    private void work() {
         counter(
                 "naru_reconcile_rounds",
                 "Batches of work that the agent has done.",

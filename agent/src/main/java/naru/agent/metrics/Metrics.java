@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import naru.agent.ops.Sources;
@@ -23,35 +24,46 @@ import naru.wire.Operation;
 /** What an agent tells Prometheus. Any thread. */
 public final class Metrics {
 
-    private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Latencies latencies = new Latencies(registry);
     private final ReentrantLock scraping = new ReentrantLock();
     private final AtomicReference<Reading> reading = new AtomicReference<>();
     private final Callable<Reading> read;
+    private final CompletableFuture<Made> made;
+
+    private record Made(PrometheusRegistry registry, Latencies latencies) {}
 
     /**
      * @param read takes a reading; called once a scrape
      */
     Metrics(Callable<Reading> read) {
         this.read = read;
+        // 25 ms of somebody else's initialisation, for which no agent's start has to wait
+        this.made =
+                CompletableFuture.supplyAsync(
+                        this::make, work -> Thread.ofVirtual().name("metrics").start(work));
+    }
+
+    private Made make() {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        Latencies latencies = new Latencies(registry);
         Families.register(registry, () -> requireNonNull(reading.get()));
+        return new Made(registry, latencies);
     }
 
     /** Of an agent, from now on. */
     public static Metrics of(Sources sources, Instant started) {
         Reader reader = new Reader(sources, started);
         Metrics metrics = new Metrics(() -> sources.loop().read(reader::read));
-        sources.engine().timing().tell(metrics.latencies::policyChanged);
+        sources.engine().timing().tell(it -> metrics.latencies().policyChanged(it));
         return metrics;
     }
 
     Latencies latencies() {
-        return latencies;
+        return made.join().latencies;
     }
 
     /** Passes CNI requests on and takes their time. */
     public Operation timed(Operation cni) {
-        return new TimedCni(cni, latencies);
+        return new TimedCni(cni, this::latencies);
     }
 
     /** {@code metrics}, on the agent's socket. */
@@ -78,7 +90,7 @@ public final class Metrics {
         scraping.lockInterruptibly();
         try {
             reading.set(read.call());
-            return registry.scrape();
+            return made.join().registry.scrape();
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -3,6 +3,7 @@ package naru.agent.metrics;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Supplier;
 import naru.wire.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,9 @@ final class TimedCni implements Operation {
             Set.of("ADD", "DEL", "CHECK", "GC", "STATUS", "VERSION");
 
     private final Operation cni;
-    private final Latencies latencies;
+    private final Supplier<Latencies> latencies;
 
-    TimedCni(Operation cni, Latencies latencies) {
+    TimedCni(Operation cni, Supplier<Latencies> latencies) {
         this.cni = cni;
         this.latencies = latencies;
     }
@@ -30,7 +31,7 @@ final class TimedCni implements Operation {
             cni.answer(args, new Timed(answer, verb, begin));
         } catch (Refusal e) {
             String code = String.valueOf(e.failure().code());
-            latencies.cniAnswered(verb, code, System.nanoTime() - begin);
+            latencies.get().cniAnswered(verb, code, System.nanoTime() - begin);
             throw e;
         }
     }
@@ -49,7 +50,7 @@ final class TimedCni implements Operation {
 
         @Override
         public void send(@Nullable Object result) throws IOException {
-            latencies.cniAnswered(verb, "ok", System.nanoTime() - begin);
+            latencies.get().cniAnswered(verb, "ok", System.nanoTime() - begin);
             answer.send(result);
         }
 
