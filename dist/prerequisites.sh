@@ -85,6 +85,7 @@ is_needed() {
 
 is_there() {
     case $1 in
+    jdk-25) find_jdk ;;
     /*) compgen -G "$1" >/dev/null ;;
     *) type -p "$1" >/dev/null ;;
     esac

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("root")
 class UnfitMachineTest {
 
+    private static final String UBUNTU_24_04 = "ID=ubuntu\nVERSION_ID=\"24.04\"";
+
     @TempDir Path work;
     private ScriptTree tree;
 
@@ -31,6 +33,21 @@ class UnfitMachineTest {
         assertThat(run.err())
                 .contains("no JDK 25 found", "JAVA_HOME (" + old + ")", "/usr/lib/jvm/*", "PATH");
         assertThat(tree.builds()).isZero();
+    }
+
+    @Test
+    void whereTheDistributionHasAJdkItsPackageIsNamed() throws Exception {
+        tree.jdk("jdk-21", "21.0.2");
+        for (String release : new String[] {"ID=debian\nVERSION_ID=\"13\"", UBUNTU_24_04}) {
+            Path file = Files.writeString(work.resolve("os-release"), release + "\n");
+            String mounts =
+                    "mount -t tmpfs none /usr/lib/jvm && mount --bind '"
+                            + file
+                            + "' /etc/os-release";
+            Run run = tree.startBehind(mounts, "status").end();
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("apt-get install", "openjdk-25-jdk-headless");
+        }
     }
 
     @Test
