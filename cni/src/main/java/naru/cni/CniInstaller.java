@@ -3,6 +3,7 @@ package naru.cni;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,21 +26,73 @@ public final class CniInstaller {
     /** Name of the configuration; runtimes take the first in alphabetical order. */
     public static final String CONFIG_FILE = "05-naru.conflist";
 
+    /** What becomes of a pod that wishes for a port of its node. */
+    public enum HostPorts {
+        /** ADD fails and says why. */
+        REFUSE,
+        /** The plugin {@code portmap}, which others make, does it behind ours. */
+        PORTMAP
+    }
+
     /** One file that {@link #install} looked after. */
     public record Installed(Path file, boolean changed) {}
 
+    private static final String PORTMAP = "portmap";
+
+    /**
+     * Runtimes that know {@code cniVersions} take the highest that they know, others (containerd
+     * 1.6) take {@code cniVersion}. The capabilities are declared so that runtimes tell of pods
+     * that wish for what we don't do; what is not declared they would not tell.
+     */
+    private static final String ALONE =
+            """
+            {
+              "cniVersion": "1.0.0",
+              "cniVersions": ["0.3.1", "0.4.0", "1.0.0", "1.1.0"],
+              "name": "naru",
+              "plugins": [
+                {"type": "naru", "socket": "SOCKET", "capabilities": {"portMappings": true, "bandwidth": true}}
+              ]
+            }
+            """;
+
+    /** Of one version: portmap may not know the newest. */
+    private static final String WITH_PORTMAP =
+            """
+            {
+              "cniVersion": "1.0.0",
+              "name": "naru",
+              "plugins": [
+                {"type": "naru", "socket": "SOCKET", "capabilities": {"bandwidth": true}},
+                {"type": "portmap", "capabilities": {"portMappings": true}}
+              ]
+            }
+            """;
+
     private CniInstaller() {}
+
+    /** As {@link #install(Path, Path, Path, HostPorts)}, with host ports refused. */
+    public static List<Installed> install(Path binDir, Path configDir, Path socket)
+            throws IOException {
+        return install(binDir, configDir, socket, HostPorts.REFUSE);
+    }
 
     /**
      * @param socket where the relay finds the agent
-     * @throws IOException if a file can't be written; the message names it
+     * @throws IOException if a file can't be written, or is missing; the message names it
      * @throws IllegalArgumentException if the socket's path can't stand in the configuration
      */
-    public static List<Installed> install(Path binDir, Path configDir, Path socket)
-            throws IOException {
+    public static List<Installed> install(
+            Path binDir, Path configDir, Path socket, HostPorts hostPorts) throws IOException {
+        byte[] config = conflist(socket, hostPorts).getBytes(StandardCharsets.UTF_8);
+        if (hostPorts == HostPorts.PORTMAP && !Files.isExecutable(binDir.resolve(PORTMAP))) {
+            throw new IOException(
+                    "there is no "
+                            + binDir.resolve(PORTMAP)
+                            + ": install containernetworking-plugins, or leave --host-ports away");
+        }
         // The executable comes first: a runtime that sees the configuration calls it.
         List<Installed> files = new ArrayList<>();
-        byte[] config = conflist(socket).getBytes(StandardCharsets.UTF_8);
         files.add(AtomicFile.write(binDir.resolve(EXECUTABLE), relay(), "rwxr-xr-x"));
         files.add(AtomicFile.write(configDir.resolve(CONFIG_FILE), config, "rw-r--r--"));
         return files;
@@ -57,21 +110,17 @@ public final class CniInstaller {
     }
 
     /** The network configuration list for an agent at {@code socket}. */
-    public static String conflist(Path socket) {
+    public static String conflist(Path socket, HostPorts hostPorts) {
         String path = socket.toAbsolutePath().normalize().toString();
         if (path.chars().anyMatch(c -> c == '"' || c == '\\' || c < ' ')) {
             throw new IllegalArgumentException(
                     "socket path " + path + " has a quote, backslash or control character");
         }
-        return """
-               {
-                 "cniVersion": "1.0.0",
-                 "name": "naru",
-                 "plugins": [
-                   {"type": "%s", "socket": "%s"}
-                 ]
-               }
-               """
-                .formatted(EXECUTABLE, path);
+        String text =
+                switch (hostPorts) {
+                    case REFUSE -> ALONE;
+                    case PORTMAP -> WITH_PORTMAP;
+                };
+        return text.replace("SOCKET", path);
     }
 }

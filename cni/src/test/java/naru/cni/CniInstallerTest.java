@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import naru.cni.CniInstaller.HostPorts;
 import naru.cni.CniInstaller.Installed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +47,37 @@ class CniInstallerTest {
 
     @Test
     void aSocketPathThatWouldBreakTheConfigurationIsRefused() {
-        assertThatThrownBy(() -> CniInstaller.conflist(Path.of("/run/\"naru")))
+        assertThatThrownBy(() -> CniInstaller.conflist(Path.of("/run/\"naru"), HostPorts.REFUSE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("quote");
+    }
+
+    @Test
+    void theConfigurationHasRuntimesTellOfHostPortsAndBandwidth() {
+        assertThat(CniInstaller.conflist(SOCKET, HostPorts.REFUSE))
+                .contains("\"capabilities\": {\"portMappings\": true, \"bandwidth\": true}")
+                .contains("\"cniVersion\": \"1.0.0\"", "\"1.1.0\"]");
+    }
+
+    @Test
+    void portmapIsChainedOnlyIfItIsThere() throws IOException {
+        assertThatThrownBy(this::installWithPortmap)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("bin/portmap");
+        assertThat(root.resolve("net.d")).doesNotExist();
+        Path portmap = Files.createDirectories(root.resolve("bin")).resolve("portmap");
+        assertThat(Files.createFile(portmap).toFile().setExecutable(true)).isTrue();
+        installWithPortmap();
+        assertThat(root.resolve("net.d/05-naru.conflist"))
+                .content()
+                .contains("{\"type\": \"portmap\", \"capabilities\": {\"portMappings\": true}}")
+                .containsOnlyOnce("portMappings")
+                .doesNotContain("1.1.0");
+    }
+
+    private List<Installed> installWithPortmap() throws IOException {
+        return CniInstaller.install(
+                root.resolve("bin"), root.resolve("net.d"), SOCKET, HostPorts.PORTMAP);
     }
 
     private List<Installed> install() throws IOException {

@@ -32,16 +32,35 @@ class RelayTest {
     void versionIsAnsweredWithoutAnAgent() throws Exception {
         assertThat(call("VERSION", "{\"cniVersion\":\"1.0.0\"}"))
                 .isEqualTo(
-                        "0 {\"cniVersion\":\"1.0.0\",\"supportedVersions\":[\"0.4.0\",\"1.0.0\"]}\n");
+                        "0 {\"cniVersion\":\"1.0.0\",\"supportedVersions\":"
+                                + "[\"0.3.0\",\"0.3.1\",\"0.4.0\",\"1.0.0\",\"1.1.0\"]}\n");
     }
 
     @Test
     void withoutAgentAddAndDelAreToBeTriedAgain() throws Exception {
-        for (String command : new String[] {"ADD", "DEL", "CHECK"}) {
+        for (String command : new String[] {"ADD", "DEL", "CHECK", "GC"}) {
             assertThat(call(command, CONFIG))
                     .startsWith("1 {\"cniVersion\":\"0.4.0\",\"code\":11,")
                     .contains("/nowhere");
         }
+    }
+
+    @Test
+    void withoutAgentStatusSaysThatNoPodCanBeAttached() throws Exception {
+        assertThat(call("STATUS", CONFIG.replace("0.4.0", "1.1.0")))
+                .startsWith("1 {\"cniVersion\":\"1.1.0\",\"code\":50,")
+                .contains("the naru agent does not answer", "/nowhere");
+    }
+
+    @Test
+    void anEnvironmentThatNoAgentWouldReadIsRefused() throws Exception {
+        Map<String, String> huge = new HashMap<>(Map.of("CNI_COMMAND", "ADD"));
+        for (int i = 0; i < 6; i++) {
+            huge.put("CNI_X" + i, "x".repeat(100_000));
+        }
+        assertThat(run(CONFIG.getBytes(StandardCharsets.UTF_8), huge))
+                .startsWith("1 {\"cniVersion\":\"0.4.0\",\"code\":4,")
+                .contains("larger");
     }
 
     @Test

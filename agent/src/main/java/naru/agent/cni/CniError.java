@@ -10,6 +10,10 @@ public enum CniError {
     DECODING_FAILURE(6),
     INVALID_CONFIG(7),
     TRY_AGAIN(11),
+    /** STATUS: no ADD can succeed now. */
+    UNAVAILABLE(50),
+    /** STATUS: nor have all pods that are there the network that they should have. */
+    LIMITED(51),
     /** ADD for an interface that is attached already. */
     ALREADY_ATTACHED(100),
     /** The node's pod ranges have no free address. */
@@ -19,7 +23,9 @@ public enum CniError {
     /** The kernel refused a device, route or program. */
     KERNEL_REFUSED(103),
     /** CHECK found something that is not as ADD left it. */
-    CHECK_FAILED(104);
+    CHECK_FAILED(104),
+    /** GC could not take everything away that it should. */
+    REMAINS(105);
 
     private final int code;
 

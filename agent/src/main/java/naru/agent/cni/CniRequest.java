@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A CNI request that was found to be well-formed.
+ * A CNI request about one attachment, which was found to be well-formed.
  *
  * @param netns the pod's network namespace as the agent sees it; empty: DEL of a pod whose
  *     namespace is gone
@@ -23,9 +23,10 @@ public record CniRequest(
         Optional<Path> netns,
         String netnsName,
         Optional<PodName> pod,
-        Optional<JsonNode> prevResult) {
+        Optional<JsonNode> prevResult)
+        implements CniCall {
 
-    /** What a runtime may ask; VERSION is the relay's. */
+    /** What a runtime may ask about an attachment. */
     public enum Command {
         ADD,
         DEL,

@@ -2,13 +2,10 @@ package naru.agent.cni;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import naru.agent.cni.CniCall.Attached;
 import naru.agent.cni.CniRequest.Command;
 import naru.agent.cni.CniRequest.PodName;
 import naru.wire.AgentRequests;
@@ -17,48 +14,58 @@ import naru.wire.Json;
 /** Checks what a runtime sent, by the CNI specification (sections 2 and 5). */
 public final class CniRequestReader {
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
-    private static final int INTERFACE_NAME_MAX = 15;
+    private static final String VALID = "cni.dev/valid-attachments";
 
-    /** Characters of a wrong value that are repeated. */
-    private static final int SHOWN = 200;
-
-    /** Keys that change what a pod gets, and that Naru does not do: silence would mislead. */
-    private static final List<String> UNSUPPORTED =
-            List.of("ipam", "ipMasq", "dns", "mtu", "runtimeConfig");
+    /** As an early text of the specification had it; runtimes send both. */
+    private static final String VALID_EARLY = "cni.dev/attachments";
 
     private CniRequestReader() {}
 
     /**
      * @throws CniFailure naming the field and its value
      */
-    public static CniRequest read(AgentRequests.Cni asked) throws CniFailure {
-        Map<String, String> env = asked.env();
+    public static CniCall read(AgentRequests.Cni asked) throws CniFailure {
+        CniEnvironment environment = new CniEnvironment(asked.env());
         JsonNode config = config(asked.config());
         CniVersion version = version(config);
-        Command command = command(env);
+        return switch (environment.command()) {
+            case "ADD" -> request(Command.ADD, version, asked, config);
+            case "DEL" -> request(Command.DEL, version, asked, config);
+            case "CHECK" -> {
+                require(version, CniVersion.V0_4_0, "CHECK");
+                yield request(Command.CHECK, version, asked, config);
+            }
+            case "STATUS" -> {
+                require(version, CniVersion.V1_1_0, "STATUS");
+                yield status(version, config);
+            }
+            case "GC" -> {
+                require(version, CniVersion.V1_1_0, "GC");
+                yield new CniCall.Collect(version, network(config), valid(config));
+            }
+            default -> throw environment.badCommand();
+        };
+    }
+
+    private static CniRequest request(
+            Command command, CniVersion version, AgentRequests.Cni asked, JsonNode config)
+            throws CniFailure {
+        CniEnvironment environment = new CniEnvironment(asked.env());
         String network = network(config);
-        refuseUnsupported(config, command);
-        String netnsName = netnsName(env, command);
+        if (command == Command.ADD) { // later the pod has to go, whatever it says by now
+            UnsupportedFields.refuse(config);
+        }
+        String netnsName = environment.netns(command);
         return new CniRequest(
                 command,
                 version,
                 network,
-                containerId(env),
-                interfaceName(env),
-                netns(asked.root(), netnsName),
+                environment.containerId(),
+                environment.interfaceName(),
+                CniEnvironment.path(asked.root(), netnsName),
                 netnsName,
-                PodName.of(args(env)),
+                PodName.of(environment.args(command)),
                 prevResult(config, command));
-    }
-
-    /** The version to answer in, also when the request is bad. */
-    public static CniVersion answerVersion(AgentRequests.Cni asked) {
-        try {
-            return version(config(asked.config()));
-        } catch (CniFailure e) {
-            return CniVersion.V1_0_0;
-        }
     }
 
     private static JsonNode config(String text) throws CniFailure {
@@ -90,138 +97,86 @@ public final class CniRequestReader {
         if (version.isEmpty()) {
             throw new CniFailure(
                     CniError.INCOMPATIBLE_VERSION,
-                    "cniVersion " + quoted(number) + " is not supported",
+                    "cniVersion " + CniText.quoted(number) + " is not supported",
                     "supported: " + CniVersion.known());
         }
         return version.get();
     }
 
-    private static Command command(Map<String, String> env) throws CniFailure {
-        String command = env.getOrDefault("CNI_COMMAND", "");
-        return switch (command) {
-            case "ADD" -> Command.ADD;
-            case "DEL" -> Command.DEL;
-            case "CHECK" -> Command.CHECK;
-            default -> throw environment("CNI_COMMAND", command, "one of ADD, DEL, CHECK, VERSION");
-        };
+    private static void require(CniVersion has, CniVersion first, String command)
+            throws CniFailure {
+        if (!has.isFrom(first)) {
+            throw new CniFailure(
+                    CniError.INCOMPATIBLE_VERSION,
+                    "cniVersion " + has.number() + " has no " + command,
+                    command + " came with " + first.number());
+        }
     }
 
     private static String network(JsonNode config) throws CniFailure {
         String name = config.path("name").asText("");
-        if (!NAME.matcher(name).matches()) {
+        if (!CniEnvironment.NAME.matcher(name).matches()) {
             throw new CniFailure(
                     CniError.INVALID_CONFIG,
-                    "network name " + quoted(name) + " is not valid",
+                    "network name " + CniText.quoted(name) + " is not valid",
                     "key \"name\" must begin with a letter or digit, then letters, digits, _ . -");
         }
         return name;
     }
 
-    private static void refuseUnsupported(JsonNode config, Command command) throws CniFailure {
-        if (command == Command.DEL) {
-            return; // whatever the configuration says by now, the pod must go
+    /** Who can't attach pods by this configuration, whatever the node is like, is not ready. */
+    private static CniCall.Status status(CniVersion version, JsonNode config) throws CniFailure {
+        String network = network(config);
+        try {
+            UnsupportedFields.refuse(config);
+        } catch (CniFailure e) {
+            throw new CniFailure(
+                    CniError.UNAVAILABLE, String.valueOf(e.getMessage()), e.details(), e);
         }
-        for (String key : UNSUPPORTED) {
-            JsonNode value = config.path(key);
-            if (!value.isMissingNode() && !value.isNull() && !value.isEmpty()
-                    || value.asBoolean(false)) {
-                throw new CniFailure(
-                        CniError.UNSUPPORTED_FIELD,
-                        "field \"" + key + "\" is not supported: " + shortened(value.toString()),
-                        "take it out of the network configuration");
-            }
+        return new CniCall.Status(version, network);
+    }
+
+    private static Optional<Set<Attached>> valid(JsonNode config) throws CniFailure {
+        String key = config.has(VALID) ? VALID : VALID_EARLY;
+        if (!config.has(key)) {
+            return Optional.empty();
         }
-        if (command == Command.ADD && config.path("prevResult").isObject()) {
+        JsonNode list = config.path(key);
+        if (!list.isArray() && !list.isNull()) {
             throw new CniFailure(
                     CniError.INVALID_CONFIG,
-                    "naru must be the first plugin of its list, but there is a prevResult",
-                    "");
+                    "\"" + key + "\" is not a list: " + CniText.shortened(list.toString()),
+                    "it lists objects with containerID and ifname");
         }
+        Set<Attached> valid = new HashSet<>();
+        for (JsonNode entry : list) {
+            Attached attached =
+                    new Attached(
+                            entry.path("containerID").asText(""), entry.path("ifname").asText(""));
+            if (attached.containerId().isEmpty() || attached.interfaceName().isEmpty()) {
+                throw new CniFailure(
+                        CniError.INVALID_CONFIG,
+                        "\"" + key + "\" has " + CniText.shortened(entry.toString()),
+                        "each entry needs containerID and ifname; nothing was taken away");
+            }
+            valid.add(attached);
+        }
+        return Optional.of(valid);
     }
 
     private static Optional<JsonNode> prevResult(JsonNode config, Command command)
             throws CniFailure {
         JsonNode prevResult = config.path("prevResult");
+        if (command == Command.ADD && prevResult.isObject()) {
+            throw new CniFailure(
+                    CniError.INVALID_CONFIG,
+                    "naru must be the first plugin of its list, but there is a prevResult",
+                    "");
+        }
         if (command == Command.CHECK && !prevResult.isObject()) {
             throw new CniFailure(
                     CniError.INVALID_CONFIG, "CHECK needs prevResult, what ADD answered", "");
         }
         return prevResult.isObject() ? Optional.of(prevResult) : Optional.empty();
-    }
-
-    private static String containerId(Map<String, String> env) throws CniFailure {
-        String id = env.getOrDefault("CNI_CONTAINERID", "");
-        if (!NAME.matcher(id).matches()) {
-            throw environment(
-                    "CNI_CONTAINERID", id, "a letter or digit, then letters, digits, _ . -");
-        }
-        return id;
-    }
-
-    private static String interfaceName(Map<String, String> env) throws CniFailure {
-        String name = env.getOrDefault("CNI_IFNAME", "");
-        boolean valid =
-                !name.isEmpty()
-                        && name.length() <= INTERFACE_NAME_MAX
-                        && !name.equals(".")
-                        && !name.equals("..")
-                        && name.chars().noneMatch(c -> c == '/' || c == ':' || c <= ' ' || c > '~');
-        if (!valid || name.equals("lo")) {
-            throw environment(
-                    "CNI_IFNAME",
-                    name,
-                    "an interface name of at most 15 characters without / : or blanks");
-        }
-        return name;
-    }
-
-    private static String netnsName(Map<String, String> env, Command command) throws CniFailure {
-        String netns = env.getOrDefault("CNI_NETNS", "");
-        if (netns.isEmpty() && command != Command.DEL
-                || !netns.isEmpty() && !netns.startsWith("/")) {
-            throw environment("CNI_NETNS", netns, "the absolute path of a network namespace");
-        }
-        return netns;
-    }
-
-    private static Optional<Path> netns(String root, String netns) throws CniFailure {
-        if (netns.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean elsewhere = !root.isEmpty() && !root.equals("/");
-        try {
-            return Optional.of(Path.of(elsewhere ? root + netns : netns));
-        } catch (InvalidPathException e) {
-            throw environment("CNI_NETNS", netns, "the absolute path of a network namespace");
-        }
-    }
-
-    private static Map<String, String> args(Map<String, String> env) throws CniFailure {
-        Map<String, String> args = new HashMap<>();
-        String text = env.getOrDefault("CNI_ARGS", "");
-        for (String pair : text.split(";", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                args.put(pair.substring(0, equals), pair.substring(equals + 1));
-            } else if (!pair.isEmpty()) {
-                throw environment("CNI_ARGS", text, "pairs KEY=VALUE, separated by ;");
-            }
-        }
-        return args;
-    }
-
-    private static CniFailure environment(String variable, String value, String wanted) {
-        return new CniFailure(
-                CniError.INVALID_ENVIRONMENT,
-                variable + " is " + quoted(value),
-                "it must be " + wanted);
-    }
-
-    private static String quoted(String value) {
-        return '"' + shortened(value) + '"';
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
     }
 }

@@ -8,6 +8,7 @@ import naru.model.Ipv4Address;
  * What ADD tells the runtime.
  *
  * @param sandbox the namespace as the runtime named it
+ * @param mtu of both devices, bytes of layer 3
  */
 public record CniResult(
         String hostDevice,
@@ -15,22 +16,30 @@ public record CniResult(
         String podDevice,
         String podMac,
         String sandbox,
+        int mtu,
         Ipv4Address address,
         Ipv4Address gateway) {
 
     private static final int POD_INTERFACE = 1;
 
-    /** The success result in the shape of the given version (0.4.0 has {@code ips[].version}). */
+    /**
+     * The success result in the shape of the given version: addresses have a family before 1.0.0,
+     * devices an MTU from 1.1.0 on.
+     */
     public ObjectNode toJson(CniVersion version) {
         ObjectNode result =
                 JsonNodeFactory.instance.objectNode().put("cniVersion", version.number());
         var interfaces = result.putArray("interfaces");
-        interfaces.addObject().put("name", hostDevice).put("mac", hostMac);
-        interfaces.addObject().put("name", podDevice).put("mac", podMac).put("sandbox", sandbox);
+        ObjectNode host = interfaces.addObject().put("name", hostDevice).put("mac", hostMac);
+        ObjectNode pod = interfaces.addObject().put("name", podDevice).put("mac", podMac);
+        if (version.isFrom(CniVersion.V1_1_0)) {
+            host.put("mtu", mtu);
+            pod.put("mtu", mtu);
+        }
+        pod.put("sandbox", sandbox);
         ObjectNode ip = result.putArray("ips").addObject();
-        switch (version) {
-            case V0_4_0 -> ip.put("version", "4");
-            case V1_0_0 -> {}
+        if (!version.isFrom(CniVersion.V1_0_0)) {
+            ip.put("version", "4");
         }
         ip.put("interface", POD_INTERFACE)
                 .put("address", address + "/32")

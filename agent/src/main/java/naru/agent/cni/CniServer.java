@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import naru.agent.cni.CniCall.Attached;
 import naru.agent.endpoint.Calm;
+import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints.Endpoint;
 import naru.wire.AgentRequests;
 import naru.wire.Json;
@@ -15,11 +16,10 @@ import naru.wire.Operation;
 import naru.wire.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** Answers CNI requests; those about one container one after the other, others side by side. */
+/** Answers CNI requests. */
 public final class CniServer implements Operation {
 
     private static final System.Logger LOG = System.getLogger("naru.cni");
-    private static final int LOCKS = 64;
 
     private final PodAttacher attacher;
     private final PodDetacher detacher;
@@ -27,8 +27,10 @@ public final class CniServer implements Operation {
     private final Calm calm;
     private final Delivery delivery;
     private final GoneDevices gone;
-    private final ReentrantLock[] locks =
-            Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
+    private final ContainerLocks locks = new ContainerLocks();
+    private final CniParts parts;
+    private final Departures departures;
+    private final Readiness readiness;
 
     /** Told when a runtime got its answer to ADD. */
     @FunctionalInterface
@@ -40,6 +42,9 @@ public final class CniServer implements Operation {
         this.attacher = new PodAttacher(parts, departures);
         this.detacher = new PodDetacher(parts, departures);
         this.checker = new PodChecker(parts);
+        this.parts = parts;
+        this.departures = departures;
+        this.readiness = new Readiness(parts);
         this.calm = parts.calm();
         this.delivery = delivery;
         this.gone = new GoneDevices(parts, detacher);
@@ -53,12 +58,10 @@ public final class CniServer implements Operation {
         try {
             Optional<Endpoint> endpoint = gone.endpointOf(device);
             if (endpoint.isPresent()) {
-                ReentrantLock lock = lock(endpoint.get().record().containerId());
-                lock.lockInterruptibly();
-                try {
+                EndpointRecord record = endpoint.get().record();
+                try (ContainerLocks.Held _ =
+                        locks.take(new Attached(record.containerId(), record.interfaceName()))) {
                     gone.detach(device);
-                } finally {
-                    lock.unlock();
                 }
             }
         } catch (Exception e) {
@@ -82,23 +85,35 @@ public final class CniServer implements Operation {
         AgentRequests.Cni asked = Json.read(args, AgentRequests.Cni.class);
         long start = System.nanoTime();
         try {
-            CniRequest request = CniRequestReader.read(asked);
-            ReentrantLock lock = lock(request.containerId());
-            lock.lockInterruptibly();
-            try {
-                answer.send(answer(request));
-                log(request, start, "done");
-                if (request.command() == CniRequest.Command.ADD) {
-                    told(request);
+            switch (CniRequestReader.read(asked)) {
+                case CniRequest request -> answer(request, start, answer);
+                case CniCall.Status _ -> {
+                    readiness.require();
+                    answer.send(null);
                 }
-            } finally {
-                lock.unlock();
+                case CniCall.Collect collect -> {
+                    new GarbageCollection(parts, detacher, departures, locks).collect(collect);
+                    answer.send(null);
+                    LOG.log(System.Logger.Level.INFO, "GC done in {0} ms", millisSince(start));
+                }
             }
         } catch (CniFailure e) {
             LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name(asked), sentence(e));
             throw new Refusal(
                     new Reply.Failure(
                             e.error().code(), String.valueOf(e.getMessage()), details(e)));
+        }
+    }
+
+    private void answer(CniRequest request, long start, Answer answer)
+            throws CniFailure, IOException, InterruptedException {
+        try (ContainerLocks.Held _ =
+                locks.take(new Attached(request.containerId(), request.interfaceName()))) {
+            answer.send(answer(request));
+            log(request, start, "done");
+            if (request.command() == CniRequest.Command.ADD) {
+                told(request);
+            }
         }
     }
 
@@ -152,10 +167,6 @@ public final class CniServer implements Operation {
         }
     }
 
-    private ReentrantLock lock(String containerId) {
-        return locks[Math.floorMod(containerId.hashCode(), LOCKS)];
-    }
-
     private static void log(CniRequest request, long start, String how) {
         LOG.log(
                 System.Logger.Level.INFO,
@@ -165,7 +176,11 @@ public final class CniServer implements Operation {
                 request.containerId(),
                 request.interfaceName(),
                 how,
-                (System.nanoTime() - start) / 1_000_000);
+                millisSince(start));
+    }
+
+    private static long millisSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
     }
 
     private static String name(AgentRequests.Cni asked) {

@@ -7,10 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import naru.agent.endpoint.EndpointRecord;
 
 /**
@@ -75,9 +75,13 @@ public final class Departures implements AutoCloseable {
             if (mine.isEmpty()) {
                 return;
             }
-            Optional<Exception> failure = remove(mine);
-            if (failure.isPresent()) {
-                throw new IllegalStateException(failure.get().getMessage(), failure.get());
+            List<Exception> failures = remove(mine);
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(
+                        failures.stream()
+                                .map(e -> String.valueOf(e.getMessage()))
+                                .collect(Collectors.joining("; ")),
+                        failures.getFirst());
             }
         }
     }
@@ -140,8 +144,8 @@ public final class Departures implements AutoCloseable {
         return bySlot.isEmpty() ? Long.MAX_VALUE : retryNanos - System.nanoTime();
     }
 
-    /** Answers the first failure; what failed is tried again later. */
-    private Optional<Exception> remove(List<Departure> departures) {
+    /** Answers what failed; it is tried again later. */
+    private List<Exception> remove(List<Departure> departures) {
         List<Exception> failures = new ArrayList<>();
         Set<Integer> gone = new HashSet<>();
         try {
@@ -157,7 +161,7 @@ public final class Departures implements AutoCloseable {
         }
         failures.forEach(e -> LOG.log(System.Logger.Level.WARNING, "remains of a pod are left", e));
         tried(departures.stream().map(d -> d.record.slot()).toList(), gone);
-        return failures.stream().findFirst();
+        return failures;
     }
 
     private void forget(Departure departure, Set<Integer> gone, List<Exception> failures) {

@@ -61,6 +61,7 @@ final class PodAttacher {
      * @throws CniFailure the first thing that failed; what could not be taken back is suppressed
      */
     CniResult attach(CniRequest request) throws CniFailure, InterruptedException {
+        PodNamespace.require(request);
         Deadline deadline = new Deadline(PATIENCE);
         Undo undo = new Undo();
         try {
@@ -69,8 +70,7 @@ final class PodAttacher {
             undo.run(e);
             throw e;
         } catch (NativeException e) {
-            CniFailure failure =
-                    new CniFailure(CniError.KERNEL_REFUSED, String.valueOf(e.getMessage()), "", e);
+            CniFailure failure = PodNamespace.failure(request, e);
             undo.run(failure);
             throw failure;
         } catch (IOException e) {
@@ -115,6 +115,7 @@ final class PodAttacher {
                 record.interfaceName(),
                 veth.podMac().orElseThrow().toString(),
                 request.netnsName(),
+                veth.mtu(),
                 record.ipv4(),
                 PodInterface.GATEWAY);
     }
@@ -187,7 +188,8 @@ final class PodAttacher {
                 PodInterface.hostName(request.containerId(), request.interfaceName()),
                 false,
                 false,
-                false);
+                false,
+                request.network());
     }
 
     private static Optional<Ipv4Address> wished(Optional<Pod> pod) {

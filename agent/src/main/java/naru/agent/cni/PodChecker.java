@@ -36,6 +36,7 @@ final class PodChecker {
     }
 
     void check(CniRequest request) throws CniFailure {
+        PodNamespace.require(request);
         try {
             Optional<Endpoint> found =
                     loop.read(
@@ -66,11 +67,18 @@ final class PodChecker {
         }
     }
 
+    /** Plugins behind this one may have added to what ADD answered. */
     private static void compare(JsonNode previous, EndpointRecord record, List<String> wrong) {
-        String address = previous.path("ips").path(0).path("address").asText("");
-        if (!address.equals(record.address() + "/32")) {
-            wrong.add("prevResult says " + address + ", the address is " + record.address());
+        for (JsonNode ip : previous.path("ips")) {
+            if (ip.path("address").asText("").equals(record.address() + "/32")) {
+                return;
+            }
         }
+        wrong.add(
+                "prevResult says "
+                        + CniText.shortened(previous.path("ips").toString())
+                        + ", the address is "
+                        + record.address());
     }
 
     private void checkDevices(CniRequest request, EndpointRecord record, List<String> wrong) {

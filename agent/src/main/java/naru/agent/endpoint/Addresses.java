@@ -79,6 +79,11 @@ public final class Addresses {
         return released;
     }
 
+    /** All who hold an address. */
+    public synchronized List<Holder> holders() {
+        return List.copyOf(pool.held().values());
+    }
+
     public synchronized PoolCounts counts() {
         return pool.counts(clock.instant());
     }

@@ -17,6 +17,7 @@ import naru.model.ObjectKey;
  * @param complete false while ADD is under way: after a crash such an endpoint is taken away
  * @param answered the runtime was told that it is there
  * @param leaving the runtime was told that it is gone: what is left of it is taken away
+ * @param network name of the network configuration; empty in what earlier agents wrote
  */
 public record EndpointRecord(
         int slot,
@@ -30,7 +31,11 @@ public record EndpointRecord(
         String device,
         boolean complete,
         boolean answered,
-        boolean leaving) {
+        boolean leaving,
+        String network) {
+
+    /** The name in the configuration that {@code naru cni install} writes. */
+    private static final String USUAL_NETWORK = "naru";
 
     public Ipv4Address ipv4() {
         return Ipv4Address.parse(address);
@@ -53,6 +58,11 @@ public record EndpointRecord(
 
     public boolean isFor(String container, String device) {
         return containerId.equals(container) && interfaceName.equals(device);
+    }
+
+    /** Whether it was attached to the network of that name. */
+    public boolean isOf(String name) {
+        return name.equals(network.isEmpty() ? USUAL_NETWORK : network);
     }
 
     public EndpointRecord completed() {
@@ -80,7 +90,8 @@ public record EndpointRecord(
                 device,
                 nowComplete,
                 nowAnswered,
-                nowLeaving);
+                nowLeaving,
+                network);
     }
 
     /** For people: the pod, or else the container. */

@@ -70,6 +70,17 @@ public final class EndpointStore {
         StateFile.write(file(record.slot()), Json.line(record));
     }
 
+    /**
+     * Writes something and takes it away again.
+     *
+     * @throws IOException if no record could be written now
+     */
+    public void requireWritable() throws IOException {
+        Path probe = folder.resolve(".probe.tmp");
+        Files.writeString(probe, "1");
+        Files.deleteIfExists(probe);
+    }
+
     /** One that is not there is no error. */
     public void remove(int slot) throws IOException {
         StateFile.delete(file(slot));

@@ -42,6 +42,11 @@ public final class Endpoints {
         return Optional.of(lastSlot);
     }
 
+    /** Whether nobody has this slot, nor is about to. */
+    public boolean isFree(int slot) {
+        return !bySlot.containsKey(slot) && !reserved.contains(slot);
+    }
+
     /** Adds an endpoint, or replaces what is known of it. */
     public void put(EndpointRecord record, Optional<Attachment> attachment) {
         reserved.remove(record.slot());

@@ -96,6 +96,13 @@ public final class EventLoop implements AutoCloseable {
         return result;
     }
 
+    /** As {@link #read}, but waits for nothing: who asks may not want to wait for long. */
+    public <T> CompletableFuture<T> ask(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        enqueue(new Task<>(work, result, false));
+        return result;
+    }
+
     /**
      * Runs on the loop and waits for what it says. It changes nothing that the kernel must know.
      */

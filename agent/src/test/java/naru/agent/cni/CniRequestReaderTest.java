@@ -52,7 +52,7 @@ class CniRequestReaderTest {
 
     @Test
     void aWrongEnvironmentIsNamedWithItsValue() {
-        expectBad("CNI_COMMAND", "GC", CniError.INVALID_ENVIRONMENT);
+        expectBad("CNI_COMMAND", "SHRUG", CniError.INVALID_ENVIRONMENT);
         expectBad("CNI_CONTAINERID", "../c", CniError.INVALID_ENVIRONMENT);
         expectBad("CNI_CONTAINERID", "", CniError.INVALID_ENVIRONMENT);
         expectBad("CNI_IFNAME", "sixteencharacter", CniError.INVALID_ENVIRONMENT);
@@ -67,7 +67,8 @@ class CniRequestReaderTest {
         String before = env.put(variable, value);
         CniFailure failure = catchThrowableOfType(CniFailure.class, this::read);
         assertThat(failure.error()).isEqualTo(error);
-        assertThat(failure).hasMessageContaining(variable).hasMessageContaining(value);
+        assertThat(failure).hasMessageContaining(variable);
+        assertThat(failure).hasMessageContaining(value.substring(value.indexOf(';') + 1));
         if (before == null) {
             env.remove(variable);
         } else {
@@ -84,7 +85,8 @@ class CniRequestReaderTest {
 
     @Test
     void otherVersionsAreIncompatible() {
-        expectBadConfig("{\"cniVersion\":\"0.3.1\",\"name\":\"n\"}", CniError.INCOMPATIBLE_VERSION);
+        expectBadConfig("{\"cniVersion\":\"0.2.0\",\"name\":\"n\"}", CniError.INCOMPATIBLE_VERSION);
+        expectBadConfig("{\"cniVersion\":\"1.2.0\",\"name\":\"n\"}", CniError.INCOMPATIBLE_VERSION);
         expectBadConfig("{\"name\":\"n\"}", CniError.INCOMPATIBLE_VERSION);
     }
 
@@ -96,9 +98,17 @@ class CniRequestReaderTest {
         expectBadConfig(
                 "{\"cniVersion\":\"1.0.0\",\"name\":\"n\",\"ipMasq\":true}",
                 CniError.UNSUPPORTED_FIELD);
-        expectBadConfig(
-                "{\"cniVersion\":\"1.0.0\",\"name\":\"n\",\"runtimeConfig\":{\"portMappings\":[1]}}",
-                CniError.UNSUPPORTED_FIELD);
+    }
+
+    @Test
+    void anArgumentThatNobodyKnowsIsRefusedUnlessItMayBeIgnored() throws CniFailure {
+        expectBad("CNI_ARGS", "K8S_POD_NAME=x;IP=10.0.0.9", CniError.INVALID_ENVIRONMENT);
+        expectBad("CNI_ARGS", "IgnoreUnknown=0;IP=10.0.0.9", CniError.INVALID_ENVIRONMENT);
+        env.put("CNI_ARGS", "IgnoreUnknown=true;IP=10.0.0.9");
+        assertThat(read().pod()).isEmpty();
+        env.put("CNI_ARGS", "IP=10.0.0.9");
+        env.put("CNI_COMMAND", "DEL");
+        assertThat(read().pod()).isEmpty();
     }
 
     @Test
@@ -133,6 +143,6 @@ class CniRequestReaderTest {
     }
 
     private CniRequest read() throws CniFailure {
-        return CniRequestReader.read(new AgentRequests.Cni(root, env, config));
+        return (CniRequest) CniRequestReader.read(new AgentRequests.Cni(root, env, config));
     }
 }

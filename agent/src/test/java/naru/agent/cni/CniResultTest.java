@@ -2,6 +2,8 @@ package naru.agent.cni;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import naru.model.Ipv4Address;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,7 @@ class CniResultTest {
                     "eth0",
                     "02:00:00:00:00:02",
                     "/run/netns/blue",
+                    1450,
                     Ipv4Address.parse("10.0.0.5"),
                     Ipv4Address.parse("169.254.1.1"));
 
@@ -32,7 +35,22 @@ class CniResultTest {
     }
 
     @Test
-    void theOlderVersionNamesTheFamily() {
-        assertThat(RESULT.toJson(CniVersion.V0_4_0).at("/ips/0/version").asText()).isEqualTo("4");
+    void theVersionsBeforeItNameTheFamily() {
+        for (CniVersion version :
+                List.of(CniVersion.V0_3_0, CniVersion.V0_3_1, CniVersion.V0_4_0)) {
+            JsonNode result = RESULT.toJson(version);
+            assertThat(result.path("cniVersion").asText()).isEqualTo(version.number());
+            assertThat(result.at("/ips/0/version").asText()).isEqualTo("4");
+            assertThat(result.at("/interfaces/1").has("mtu")).isFalse();
+        }
+    }
+
+    @Test
+    void theNewestTellsTheMtuOfBothEnds() {
+        JsonNode result = RESULT.toJson(CniVersion.V1_1_0);
+        assertThat(result.path("cniVersion").asText()).isEqualTo("1.1.0");
+        assertThat(result.at("/interfaces/0/mtu").asInt()).isEqualTo(1450);
+        assertThat(result.at("/interfaces/1/mtu").asInt()).isEqualTo(1450);
+        assertThat(result.at("/ips/0").has("version")).isFalse();
     }
 }

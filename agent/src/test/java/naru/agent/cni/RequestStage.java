@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import naru.agent.cni.CniCall.Attached;
 import naru.agent.cni.CniRequest.Command;
 import naru.agent.cni.CniRequest.PodName;
 import naru.agent.endpoint.Addresses;
@@ -122,18 +124,38 @@ final class RequestStage implements PodHooks, AutoCloseable {
 
     /** All containers are of pod a/x and have its network namespace. */
     CniResult add(String container) throws Exception {
+        return add("naru", container, pod.path());
+    }
+
+    CniResult add(String network, String container, Path netns) throws Exception {
         CniRequest request =
                 new CniRequest(
                         Command.ADD,
                         CniVersion.V1_0_0,
-                        "naru",
+                        network,
                         container,
                         "eth0",
-                        Optional.of(pod.path()),
-                        pod.path().toString(),
+                        Optional.of(netns),
+                        netns.toString(),
                         Optional.of(new PodName("a", "x", "")),
                         Optional.empty());
         return node.call(() -> new PodAttacher(parts, departures).attach(request));
+    }
+
+    /** GC, with these containers' attachments as the valid ones. */
+    void collect(ContainerLocks locks, String network, String... valid) throws Exception {
+        Set<Attached> attached =
+                Stream.of(valid).map(c -> new Attached(c, "eth0")).collect(Collectors.toSet());
+        collect(locks, new CniCall.Collect(CniVersion.V1_1_0, network, Optional.of(attached)));
+    }
+
+    void collect(ContainerLocks locks, CniCall.Collect asked) throws Exception {
+        node.call(
+                () -> {
+                    PodDetacher detacher = new PodDetacher(parts, departures);
+                    new GarbageCollection(parts, detacher, departures, locks).collect(asked);
+                    return true;
+                });
     }
 
     void delete(String container) throws Exception {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import naru.cli.CommandFailure;
 import naru.cli.Surroundings;
 import naru.cni.CniInstaller;
+import naru.cni.CniInstaller.HostPorts;
 import naru.cni.CniInstaller.Installed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,15 @@ public final class CniInstall implements Callable<Integer> {
             description = "Where the agent listens (${DEFAULT-VALUE}).")
     private Path socket;
 
+    @Option(
+            names = "--host-ports",
+            paramLabel = "refuse|portmap",
+            description = {
+                "What becomes of pods with a hostPort: ADD refuses them (default), or the plugin",
+                "portmap of containernetworking-plugins is chained behind ours."
+            })
+    private HostPorts hostPorts = HostPorts.REFUSE;
+
     public CniInstall(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.socket = surroundings.run().resolve("agent.sock");
@@ -49,7 +59,7 @@ public final class CniInstall implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            List<Installed> files = CniInstaller.install(binDir, configDir, socket);
+            List<Installed> files = CniInstaller.install(binDir, configDir, socket, hostPorts);
             surroundings.print(
                     files.stream()
                             .map(

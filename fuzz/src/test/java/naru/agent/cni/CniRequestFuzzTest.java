@@ -30,6 +30,8 @@ class CniRequestFuzzTest {
         Fuzzing.of("cni-config")
                 .words(
                         "\"prevResult\":{}",
+                        "\"cni.dev/valid-attachments\":[",
+                        "\"1.1.0\"",
                         "\"ipam\":{}",
                         "\"mtu\":9000",
                         "null",
@@ -40,6 +42,9 @@ class CniRequestFuzzTest {
                         input -> {
                             String config = new String(input, StandardCharsets.UTF_8);
                             check(new AgentRequests.Cni("/proc/7/root", ADD, config), config);
+                            check(
+                                    new AgentRequests.Cni("", Map.of("CNI_COMMAND", "GC"), config),
+                                    config);
                         });
     }
 
@@ -55,6 +60,8 @@ class CniRequestFuzzTest {
                         "/",
                         "..",
                         "null",
+                        "STATUS",
+                        "GC",
                         "DEL")
                 .inputs(2000)
                 .run(input -> request(new String(input, StandardCharsets.UTF_8)));
@@ -69,9 +76,10 @@ class CniRequestFuzzTest {
     }
 
     private static void check(AgentRequests.Cni asked, String input) {
-        CniRequestReader.answerVersion(asked);
         try {
-            CniRequest request = CniRequestReader.read(asked);
+            if (!(CniRequestReader.read(asked) instanceof CniRequest request)) {
+                return;
+            }
             assertThat(request.containerId()).isNotEmpty();
             assertThat(request.interfaceName()).hasSizeBetween(1, 15).doesNotContain("/", " ");
             assertThat(request.netns().isPresent() || request.command() == CniRequest.Command.DEL)

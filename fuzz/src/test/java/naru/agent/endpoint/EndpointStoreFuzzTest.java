@@ -28,7 +28,8 @@ class EndpointStoreFuzzTest {
                     "naru7",
                     true,
                     true,
-                    false);
+                    false,
+                    "naru");
 
     @TempDir Path folder;
 

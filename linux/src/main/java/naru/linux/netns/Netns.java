@@ -20,6 +20,9 @@ import naru.linux.ffi.NativeException;
  */
 public final class Netns {
 
+    /** The kernel's NSFS_MAGIC. */
+    private static final long NSFS = 0x6e736673;
+
     private static final String CURRENT = "/proc/thread-self/ns/net";
 
     private Netns() {}
@@ -126,6 +129,15 @@ public final class Netns {
         } catch (IOException e) {
             throw new UncheckedIOException("network namespace " + file + " stays", e);
         }
+    }
+
+    /**
+     * Whether a namespace is at the path, of whichever kind.
+     *
+     * @throws NativeException ENOENT if nothing is there
+     */
+    public static boolean isNamespace(Path path) {
+        return LibC.fileSystemType(path.toString()) == NSFS;
     }
 
     /** True if both paths lead to the same namespace. */

@@ -143,6 +143,11 @@ public final class PodDevices {
         node.execute(Links.delete(hostName).accepting(Errno.ENODEV));
     }
 
+    /** As {@link #remove(String)}, of this very device, and no later one of its name. */
+    public void remove(HostVeth host) {
+        node.execute(Links.delete(host.index()).accepting(Errno.ENODEV));
+    }
+
     /**
      * Takes a pod's end out of use at once: it is down and has the host end's name, so that the pod
      * may get another interface of its name before {@link #remove} is done with this one, which
