@@ -233,9 +233,9 @@ final class Agent implements AutoCloseable {
         Metrics metrics = Metrics.of(sources, started);
         operations.put("metrics", metrics::answer);
         operations.put("cni", metrics.timed(cni));
-        operations.put("explain", explain(datapath, knowledge.loop, knowledge.engine));
-        operations.put(
-                "doctor", new DoctorChecks(sources, kernel.hooks, keeper, lastEvent).operation());
+        ExplainOperation explain = explain(datapath, knowledge.loop, knowledge.engine);
+        operations.put("explain", explain);
+        operations.put("doctor", doctor(sources, kernel, keeper).operation(explain::ask));
         closing.add(UnixServer.listen(options.socket(), operations));
         config.metricsAddress().ifPresent(at -> serveMetrics(at, metrics, knowledge));
     }
@@ -250,7 +250,23 @@ final class Agent implements AutoCloseable {
         closing.add(port).start();
     }
 
-    private Operation explain(Datapath datapath, EventLoop loop, Engine engine) {
+    private DoctorChecks doctor(Sources sources, Kernel kernel, NodeKeeper keeper) {
+        return new DoctorChecks(
+                sources,
+                new DoctorChecks.Kernel(
+                        kernel.hooks,
+                        kernel.node,
+                        kernel.pods,
+                        DatapathSetup.options(options, config).hostIdentity()),
+                keeper,
+                new DoctorChecks.Past(
+                        options,
+                        byKey(settings),
+                        () -> byKey(options.readConfig().settings()),
+                        lastEvent));
+    }
+
+    private ExplainOperation explain(Datapath datapath, EventLoop loop, Engine engine) {
         ExplainOperation operation =
                 new ExplainOperation(
                         options.node(),

@@ -1,22 +1,48 @@
 package naru.agent;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import naru.agent.doctor.AddressCheck;
 import naru.agent.doctor.AttachedProgramsCheck;
 import naru.agent.doctor.Check;
+import naru.agent.doctor.DescriptorCheck;
 import naru.agent.doctor.Doctor;
 import naru.agent.doctor.DoctorOperation;
+import naru.agent.doctor.HostIdentityCheck;
+import naru.agent.doctor.HostReachCheck;
 import naru.agent.doctor.LastEvent;
+import naru.agent.doctor.LocalPods;
+import naru.agent.doctor.LossCheck;
 import naru.agent.doctor.MapPressureCheck;
+import naru.agent.doctor.PinsCheck;
+import naru.agent.doctor.PodWiringCheck;
 import naru.agent.doctor.ReconcileCheck;
+import naru.agent.doctor.RoutesCheck;
+import naru.agent.doctor.RunningProgramsCheck;
+import naru.agent.doctor.SettingsCheck;
+import naru.agent.doctor.SourceCheck;
+import naru.agent.doctor.StateFolderCheck;
+import naru.agent.doctor.SysctlCheck;
+import naru.agent.doctor.TablesCheck;
+import naru.agent.endpoint.EndpointRecord;
+import naru.agent.endpoint.Endpoints.Endpoint;
 import naru.agent.node.DatapathHooks;
 import naru.agent.node.NodeKeeper;
 import naru.agent.ops.MapUses;
 import naru.agent.ops.Sources;
-import naru.apply.device.Uplink;
+import naru.agent.repair.Repair;
+import naru.apply.device.NodeDevices;
+import naru.apply.device.PodDevices;
+import naru.apply.map.MapApplier;
+import naru.datapath.MetricsMap;
+import naru.datapath.abi.DropReason;
+import naru.datapath.abi.HostIdentityMode;
+import naru.explain.Setting;
 import naru.wire.DoctorReply;
 import naru.wire.Operation;
 
@@ -26,40 +52,115 @@ final class DoctorChecks {
     /** Longer than it takes to put right what the kernel told of. */
     private static final Duration MOMENT = Duration.ofMillis(400);
 
+    private static final Duration WATCH = Duration.ofMillis(100);
+
     private final Sources sources;
-    private final DatapathHooks hooks;
+    private final Kernel kernel;
     private final NodeKeeper keeper;
-    private final LastEvent lastEvent;
+    private final Past past;
+    private final LocalPods pods;
 
-    DoctorChecks(Sources sources, DatapathHooks hooks, NodeKeeper keeper, LastEvent lastEvent) {
+    /** The kernel's side of the node. */
+    record Kernel(
+            DatapathHooks hooks,
+            NodeDevices devices,
+            PodDevices pods,
+            HostIdentityMode hostIdentity) {}
+
+    /**
+     * What came from outside, and where from.
+     *
+     * @param now reads the configuration again
+     */
+    record Past(
+            AgentOptions options,
+            Map<String, Setting> settings,
+            Supplier<Map<String, Setting>> now,
+            LastEvent lastEvent) {}
+
+    DoctorChecks(Sources sources, Kernel kernel, NodeKeeper keeper, Past past) {
         this.sources = sources;
-        this.hooks = hooks;
+        this.kernel = kernel;
         this.keeper = keeper;
-        this.lastEvent = lastEvent;
+        this.past = past;
+        this.pods = LocalPods.of(sources.loop(), sources.engine());
     }
 
-    Operation operation() {
-        return new DoctorOperation(sources.node(), new Doctor(all(), MOMENT), this::state);
+    Operation operation(HostReachCheck.Explaining explaining) {
+        Doctor doctor = new Doctor(all(explaining), MOMENT);
+        return new DoctorOperation(sources.node(), doctor, this::state);
     }
 
-    private List<Check> all() {
+    private List<Check> all(HostReachCheck.Explaining explaining) {
+        Path state = past.options.state();
         return List.of(
-                new AttachedProgramsCheck(hooks, this::podDevices, this::uplinks),
+                new AttachedProgramsCheck(kernel.hooks, pods, keeper::uplinks),
+                new RunningProgramsCheck(pods, sources.maps()),
+                new HostReachCheck(pods, explaining),
+                new HostIdentityCheck(kernel.hostIdentity, pods, kernel.hooks),
+                new PodWiringCheck(pods, kernel.pods::hostSides, () -> keeper.facts().address()),
+                new RoutesCheck(kernel.devices, keeper::known),
+                new SysctlCheck(kernel.devices, keeper::uplinks),
+                new TablesCheck(this::tables),
                 new MapPressureCheck(
                         () -> read(() -> MapUses.of(sources.engine(), sources.maps()))),
+                new LossCheck(this::losses, WATCH),
+                new AddressCheck(
+                        sources.addresses(),
+                        this::endpoints,
+                        () -> kernel.pods.hostSides().names()),
+                new PinsCheck(past.options.bpfRoot(), sources.maps()::unpinned),
+                new StateFolderCheck(state),
+                new SourceCheck(
+                        past.options.manifests(), sources.revisions()::lastSeen, past.lastEvent),
+                new SettingsCheck(past.settings, past.now),
+                new DescriptorCheck(),
                 new ReconcileCheck(sources.problems()));
     }
 
     private DoctorReply.State state() {
-        return new DoctorReply.State(podDevices().size(), lastEvent.secondsAgo(), 0, "", -1);
+        List<Repair> recent = sources.repairs().recent();
+        String last =
+                recent.isEmpty()
+                        ? ""
+                        : recent.getFirst().kind().text() + " " + recent.getFirst().where();
+        long ago =
+                recent.isEmpty()
+                        ? -1
+                        : Duration.between(recent.getFirst().time(), Instant.now()).toSeconds();
+        return new DoctorReply.State(
+                podCount(),
+                past.lastEvent.secondsAgo(),
+                sources.repairs().counts().values().stream().mapToLong(Long::longValue).sum(),
+                last,
+                ago);
     }
 
-    private Map<Integer, String> podDevices() {
-        return read(() -> sources.engine().endpoints().devices());
+    private int podCount() {
+        return read(() -> sources.engine().endpoints().devices()).size();
     }
 
-    private Map<Integer, String> uplinks() {
-        return keeper.uplinks().stream().collect(Collectors.toMap(Uplink::index, Uplink::name));
+    private Map<String, List<?>> tables() {
+        MapApplier.Reading reading = sources.engine().readMaps();
+        return read(() -> sources.engine().differences(reading));
+    }
+
+    private LossCheck.Counters losses() {
+        MetricsMap metrics = sources.maps().metrics();
+        return new LossCheck.Counters(
+                sources.maps().eventsLost().lost() + sources.events().lost(),
+                dropped(metrics, DropReason.FLOW_QUOTA),
+                dropped(metrics, DropReason.FLOW_TABLE_FULL));
+    }
+
+    private static long dropped(MetricsMap metrics, DropReason reason) {
+        var traffic = metrics.drops().get(reason);
+        return traffic == null ? 0 : traffic.packets();
+    }
+
+    private List<EndpointRecord> endpoints() {
+        return read(
+                () -> sources.engine().endpoints().all().stream().map(Endpoint::record).toList());
     }
 
     /** On the event loop, which is nobody else's meanwhile. */

@@ -296,7 +296,7 @@ public final class Datapath implements AutoCloseable {
     }
 
     /** A filter keeps no link to us but the name of its program. */
-    private static boolean isOurs(Hook hook, int id) {
+    static boolean isOurs(Hook hook, int id) {
         try (BpfProgram program = BpfProgram.byId(id)) {
             return program.name().equals(hook.program());
         }
@@ -309,7 +309,14 @@ public final class Datapath implements AutoCloseable {
             attachedTcx(hook, ifindex).ifPresent(found::add);
             ClsactFilter.programOf(ifindex, hook.point())
                     .filter(program -> isOurs(hook, program))
-                    .map(id -> attached(hook, ifindex, AttachMode.CLSACT, id, List.of()))
+                    .map(
+                            id ->
+                                    attached(
+                                            hook,
+                                            ifindex,
+                                            AttachMode.CLSACT,
+                                            id,
+                                            FilterOrder.of(hook, ifindex, id)))
                     .ifPresent(found::add);
         }
         return found;

@@ -1,8 +1,15 @@
 package naru.datapath;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import naru.linux.bpf.BpfMap;
+import naru.linux.ffi.NativeException;
 
 /** All maps of a datapath, opened by their pins. */
 public final class DatapathMaps implements AutoCloseable {
@@ -19,6 +26,7 @@ public final class DatapathMaps implements AutoCloseable {
     private final FragmentMap fragments;
     private final MetricsMap metrics;
     private final EventsLostMap eventsLost;
+    private final Set<Integer> pinnedAtFirst;
 
     /**
      * @param folder {@code <bpf root>/v1/maps}
@@ -36,6 +44,7 @@ public final class DatapathMaps implements AutoCloseable {
         this.fragments = new FragmentMap(folder);
         this.metrics = new MetricsMap(folder);
         this.eventsLost = new EventsLostMap(folder);
+        this.pinnedAtFirst = pinned();
     }
 
     public EndpointMap endpoints() {
@@ -80,6 +89,46 @@ public final class DatapathMaps implements AutoCloseable {
 
     public EventsLostMap eventsLost() {
         return eventsLost;
+    }
+
+    /**
+     * Maps that had a name in the bpf file system when this was opened and have none now, so that
+     * the next agent would not find them.
+     */
+    public List<String> unpinned() {
+        Set<Integer> now = pinned();
+        return pinnedAtFirst.stream()
+                .filter(id -> !now.contains(id))
+                .map(DatapathMaps::nameOf)
+                .toList();
+    }
+
+    private static String nameOf(int id) {
+        try (BpfMap map = BpfMap.byId(id)) {
+            return map.info().name();
+        } catch (NativeException e) {
+            return "map " + id;
+        }
+    }
+
+    private Set<Integer> pinned() {
+        Set<Integer> ids = new HashSet<>();
+        try (DirectoryStream<Path> pins = Files.newDirectoryStream(folder)) {
+            for (Path pin : pins) {
+                addId(pin, ids);
+            }
+        } catch (IOException e) {
+            return Set.of();
+        }
+        return ids;
+    }
+
+    private static void addId(Path pin, Set<Integer> ids) {
+        try (BpfMap map = BpfMap.open(pin)) {
+            ids.add(map.info().id());
+        } catch (NativeException e) {
+            // no map: whoever looks for one of ours misses it
+        }
     }
 
     /** The ring of events, for a caller that reads and closes it itself. One at a time. */

@@ -34,7 +34,11 @@ class LabCommandsTest {
 
     @AfterAll
     void down() throws Exception {
-        lab.lab("down");
+        try {
+            HealthyNodes.assertHealthy(lab.name());
+        } finally {
+            lab.lab("down");
+        }
     }
 
     private static String namespace(String name) {

@@ -2,10 +2,9 @@ package naru.agent.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import naru.agent.node.DatapathHooks;
+import naru.apply.device.Uplink;
 import naru.datapath.Attached;
 import naru.datapath.Hook;
 
@@ -16,17 +15,11 @@ import naru.datapath.Hook;
 public final class AttachedProgramsCheck implements Check {
 
     private final DatapathHooks hooks;
-    private final Callable<Map<Integer, String>> pods;
-    private final Supplier<Map<Integer, String>> uplinks;
+    private final LocalPods pods;
+    private final Supplier<List<Uplink>> uplinks;
 
-    /**
-     * @param pods the host-side devices of pods: number to name
-     * @param uplinks likewise
-     */
     public AttachedProgramsCheck(
-            DatapathHooks hooks,
-            Callable<Map<Integer, String>> pods,
-            Supplier<Map<Integer, String>> uplinks) {
+            DatapathHooks hooks, LocalPods pods, Supplier<List<Uplink>> uplinks) {
         this.hooks = hooks;
         this.pods = pods;
         this.uplinks = uplinks;
@@ -40,13 +33,13 @@ public final class AttachedProgramsCheck implements Check {
     @Override
     public List<Finding> look() throws Exception {
         List<Finding> found = new ArrayList<>();
-        pods.call()
+        pods.devices()
                 .forEach(
                         (ifindex, device) -> {
                             look(ifindex, device, Hook.POD_EGRESS, found);
                             look(ifindex, device, Hook.POD_INGRESS, found);
                         });
-        uplinks.get().forEach((ifindex, device) -> look(ifindex, device, Hook.NODE_INGRESS, found));
+        uplinks.get().forEach(up -> look(up.index(), up.name(), Hook.NODE_INGRESS, found));
         return found;
     }
 

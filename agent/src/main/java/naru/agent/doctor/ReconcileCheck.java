@@ -1,11 +1,18 @@
 package naru.agent.doctor;
 
 import java.util.List;
+import java.util.Set;
 import naru.agent.loop.ProblemBoard;
 import naru.wire.AgentReplies.Problem;
 
-/** What the agent could not make as it should be, and says in its status. */
+/**
+ * What the agent could not make as it should be, and says in its status; manifests of kinds that
+ * nobody needs are no illness, and what another check sees better it says.
+ */
 public final class ReconcileCheck implements Check {
+
+    private static final Set<String> SEEN_BY_OTHERS = Set.of("attachments");
+    private static final String IGNORED = "manifest ignored";
 
     private final ProblemBoard problems;
 
@@ -20,7 +27,12 @@ public final class ReconcileCheck implements Check {
 
     @Override
     public List<Finding> look() {
-        return problems.all().stream().map(this::finding).toList();
+        return problems.bySource().entrySet().stream()
+                .filter(said -> !SEEN_BY_OTHERS.contains(said.getKey()))
+                .flatMap(said -> said.getValue().stream())
+                .filter(problem -> !problem.what().equals(IGNORED))
+                .map(this::finding)
+                .toList();
     }
 
     private Finding finding(Problem problem) {

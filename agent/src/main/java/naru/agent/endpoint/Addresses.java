@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import naru.ipam.AllocationStore;
 import naru.ipam.Answer;
@@ -82,6 +83,16 @@ public final class Addresses {
     /** All who hold an address. */
     public synchronized List<Holder> holders() {
         return List.copyOf(pool.held().values());
+    }
+
+    /** Who has which address now. */
+    public Map<Ipv4Address, Holder> held() {
+        return pool.held();
+    }
+
+    /** Holders that are not on disk, so that the next agent would not know of them. */
+    public List<Holder> unstored() {
+        return pool.unstored();
     }
 
     public synchronized PoolCounts counts() {

@@ -3,6 +3,8 @@ package naru.agent.explain;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -92,20 +94,11 @@ public final class ExplainOperation implements Operation {
 
     private ExplainReply reply(AgentRequests.Explain asked)
             throws IOException, Refusal, InterruptedException {
-        // Tools of the distribution may be slow; nobody waits for them on the event loop.
-        NetfilterState netfilter = NetfilterReader.read();
-        LiveFacts.Past past =
-                new LiveFacts.Past(
-                        settings.atStart(), settings.now().get(), rules.earlier(), drops);
-        rules.note(netfilter);
-        datapath.prepareDryRuns();
         Explainer.Asked question =
                 new Explainer.Asked(
                         asked.source(), asked.destination(), asked.port(), asked.protocol());
         try (Netlink netlink = Netlink.open()) {
-            Function<Compiler, LiveFacts> facts =
-                    compiler -> new LiveFacts(datapath, netlink, past, netfilter, compiler);
-            return ExplainWire.reply(explanation(question, facts));
+            return ExplainWire.reply(explanation(question, look(netlink)));
         } catch (QuestionException e) {
             return ExplainWire.misuse(node, asked, String.valueOf(e.getMessage()));
         } catch (IOException | Refusal | InterruptedException | RuntimeException e) {
@@ -113,6 +106,40 @@ public final class ExplainOperation implements Operation {
         } catch (Exception e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    /** The kernel as it is now, for questions of one moment. */
+    private Function<Compiler, LiveFacts> look(Netlink netlink) {
+        // Tools of the distribution may be slow; nobody waits for them on the event loop.
+        NetfilterState netfilter = NetfilterReader.read();
+        LiveFacts.Past past =
+                new LiveFacts.Past(
+                        settings.atStart(), settings.now().get(), rules.earlier(), drops);
+        rules.note(netfilter);
+        datapath.prepareDryRuns();
+        return compiler -> new LiveFacts(datapath, netlink, past, netfilter, compiler);
+    }
+
+    /**
+     * Answers questions on one look at the kernel. Those about what does not exist (any more) are
+     * left out.
+     */
+    public List<Explanation> ask(List<Explainer.Asked> questions) throws Exception {
+        List<Explanation> answers = new ArrayList<>();
+        if (questions.isEmpty()) {
+            return answers;
+        }
+        try (Netlink netlink = Netlink.open()) {
+            Function<Compiler, LiveFacts> facts = look(netlink);
+            for (Explainer.Asked question : questions) {
+                try {
+                    answers.add(explanation(question, facts));
+                } catch (QuestionException e) {
+                    continue; // it went meanwhile
+                }
+            }
+        }
+        return answers;
     }
 
     /** What takes longer than a look at tables is done here, on the thread of whoever asks. */

@@ -1,6 +1,8 @@
 package naru.agent.loop;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +111,16 @@ public final class Engine {
     /** The kernel's maps are compared with what they should be; differences are repaired. */
     public void audit() {
         readBack = false;
+    }
+
+    /** Reads the kernel's maps, on any thread; {@link #differences} says what is wrong in them. */
+    public MapApplier.Reading readMaps() {
+        return applier.read();
+    }
+
+    /** Keys by map that are not as they should be; nothing while not all objects are known. */
+    public Map<String, List<?>> differences(MapApplier.Reading reading) {
+        return synced ? reading.differences(desired) : Map.of();
     }
 
     /**

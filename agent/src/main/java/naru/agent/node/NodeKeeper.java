@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -178,14 +179,21 @@ public final class NodeKeeper implements AutoCloseable {
         }
     }
 
+    /** This node's object and those of others, as far as they are known. */
+    public record Known(Optional<Node> own, Collection<Node> others) {}
+
+    /** What is known of the nodes now. */
+    public Known known() {
+        synchronized (nodes) {
+            Map<String, Node> others = new HashMap<>(nodes);
+            Optional<Node> own = Optional.ofNullable(others.remove(name));
+            return new Known(own, List.copyOf(others.values()));
+        }
+    }
+
     /** The uplinks as routes and settings say now. */
     public List<Uplink> uplinks() {
-        Map<String, Node> known;
-        synchronized (nodes) {
-            known = new HashMap<>(nodes);
-        }
-        known.remove(name);
-        return uplinks(known.values());
+        return uplinks(known().others());
     }
 
     private List<Uplink> uplinks(Collection<Node> others) {

@@ -131,6 +131,31 @@ public final class Table<K, V> {
         return drifted;
     }
 
+    /**
+     * Rows that should be in the kernel and are not as they should be there, and strays; those that
+     * wait for the next round are left out.
+     *
+     * @param actual what the kernel holds
+     * @param inForce as in {@link #adopt}
+     */
+    public List<K> differing(Map<K, V> actual, UnaryOperator<V> inForce) {
+        List<K> found = new ArrayList<>();
+        rows.forEach(
+                (key, row) -> {
+                    V held = actual.get(key);
+                    boolean right = held != null && same.test(held, inForce.apply(row.value));
+                    if (row.status instanceof Status.Done && !right) {
+                        found.add(key);
+                    }
+                });
+        for (K key : actual.keySet()) {
+            if (!rows.containsKey(key) && !toRemove.containsKey(key)) {
+                found.add(key);
+            }
+        }
+        return found;
+    }
+
     /** What the kernel lacks and has not refused, in the order of the wishes. */
     public Map<K, V> toPut() {
         Map<K, V> values = new LinkedHashMap<>();

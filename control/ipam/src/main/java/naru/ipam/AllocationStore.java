@@ -128,6 +128,11 @@ public final class AllocationStore {
         forget(allocation.address());
     }
 
+    /** Whether there is an allocation of this holder. */
+    boolean has(Holder holder) {
+        return Files.exists(folder.resolve(AllocationFile.name(holder)));
+    }
+
     /** Removes an allocation; nothing there is fine. */
     public void remove(Allocation allocation, Instant now) throws IOException {
         Path marker = freedFolder.resolve(allocation.address().toString());

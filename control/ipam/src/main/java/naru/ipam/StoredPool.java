@@ -118,6 +118,11 @@ public final class StoredPool {
         return Map.copyOf(pool.held());
     }
 
+    /** Holders whose allocation is not on disk. */
+    public synchronized List<Holder> unstored() {
+        return pool.held().values().stream().filter(holder -> !store.has(holder)).toList();
+    }
+
     /** As {@link AddressPool#counts}. */
     public synchronized PoolCounts counts(Instant now) {
         return pool.counts(now);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import naru.lab.HealthyNodes;
 import naru.wire.AgentReplies.Status;
 import naru.wire.Json;
 import naru.wire.LabPlaces;
@@ -188,8 +189,13 @@ final class ScenarioLab implements AutoCloseable {
         return Json.read(last[0], type);
     }
 
+    /** Fails if a doctor finds anything wrong; the lab is taken down in any case. */
     @Override
-    public void close() throws IOException {
-        naru("lab", "down", "--name", places.name());
+    public void close() throws IOException, Refusal {
+        try {
+            HealthyNodes.assertHealthy(places.name());
+        } finally {
+            naru("lab", "down", "--name", places.name());
+        }
     }
 }

@@ -25,6 +25,12 @@ final class Inet {
         return new IpPrefix(of(prefix.first()), prefix.length());
     }
 
+    /** An address of a range that may be a pod's: the second one, where there is one. */
+    static InetAddress inside(IpPrefix range) {
+        Ipv4Address first = address(range.address());
+        return of(range.length() > 30 ? first : new Ipv4Address(first.bits() + 2));
+    }
+
     static Ipv4Address address(InetAddress address) {
         return new Ipv4Address(ByteBuffer.wrap(address.getAddress()).getInt());
     }

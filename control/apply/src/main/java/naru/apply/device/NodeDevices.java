@@ -1,16 +1,20 @@
 package naru.apply.device;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import naru.linux.netlink.InterfaceAddress;
 import naru.linux.netlink.IpPrefix;
+import naru.linux.netlink.Link;
 import naru.linux.netlink.Netlink;
 import naru.linux.netlink.NextHop;
 import naru.linux.netlink.Route;
+import naru.linux.netlink.RouteType;
 import naru.linux.sysctl.Sysctl;
 import naru.model.Ipv4Address;
 import naru.model.Node;
@@ -76,10 +80,14 @@ public final class NodeDevices {
      * @return the settings that were different
      */
     public List<Sysctl> prepare(Collection<Uplink> uplinks) {
+        return unprepared(uplinks).stream().filter(setting -> setting.write("1")).toList();
+    }
+
+    /** The settings that {@link #prepare(Collection)} would make 1. */
+    public List<Sysctl> unprepared(Collection<Uplink> uplinks) {
         Stream<Sysctl> ofUplinks = uplinks.stream().map(u -> Sysctl.ipv4(u.name(), "forwarding"));
         return Stream.concat(Stream.of(Sysctl.IP_FORWARD), ofUplinks)
-                .filter(setting -> !setting.read().equals(Optional.of("1")))
-                .filter(setting -> setting.write("1"))
+                .filter(setting -> setting.read().filter(value -> !value.equals("1")).isPresent())
                 .toList();
     }
 
@@ -89,8 +97,66 @@ public final class NodeDevices {
      * others made are never touched.
      */
     public RouteChanges reconcile(Node own, Collection<Node> others) {
-        NodeRoutes desired = NodeRoutes.of(own, others, a -> node.routeTo(Inet.of(a)));
-        return new RouteReconciler(node).reconcile(desired, routes());
+        return new RouteReconciler(node).reconcile(desired(own, others), routes());
+    }
+
+    private NodeRoutes desired(Node own, Collection<Node> others) {
+        return NodeRoutes.of(own, others, a -> node.routeTo(Inet.of(a)));
+    }
+
+    /** What {@link #reconcile} would find to do now; nothing is changed. */
+    public List<Difference> differences(Node own, Collection<Node> others) {
+        Map<IpPrefix, Route> wanted = desired(own, others).routes();
+        List<Difference> found = new ArrayList<>();
+        List<Route> now = routes();
+        for (Route route : wanted.values()) {
+            if (!now.contains(route)) {
+                found.add(difference(route, existing(now, route.destination())));
+            }
+        }
+        for (Route route : now) {
+            if (!wanted.containsKey(route.destination())) {
+                found.add(new Difference("route to " + route.destination(), "missing", "" + route));
+            }
+        }
+        return found;
+    }
+
+    private static String existing(List<Route> routes, IpPrefix destination) {
+        return routes.stream()
+                .filter(route -> route.destination().equals(destination))
+                .findFirst()
+                .map(Route::toString)
+                .orElse("missing");
+    }
+
+    private static Difference difference(Route wanted, String now) {
+        return new Difference("route to " + wanted.destination(), wanted.toString(), now);
+    }
+
+    /**
+     * Pod ranges of other nodes to which the kernel, whichever tables and rules it asks, sends
+     * packets another way than by our route.
+     */
+    public List<Difference> astray(Node own, Collection<Node> others) {
+        List<Difference> found = new ArrayList<>();
+        for (Route route : desired(own, others).routes().values()) {
+            if (route.type() == RouteType.UNICAST) {
+                Optional<Route> way = node.routeTo(Inet.inside(route.destination()));
+                String now = way.map(this::hop).orElse("missing");
+                if (!now.equals(hop(route))) {
+                    String what = "the way to " + route.destination();
+                    found.add(new Difference(what, hop(route), now));
+                }
+            }
+        }
+        return found;
+    }
+
+    private String hop(Route route) {
+        String gateway = route.gateway().map(g -> "via " + g.getHostAddress() + " ").orElse("");
+        String device = node.link(route.link()).map(Link::name).orElse("nowhere");
+        return gateway + "dev " + device;
     }
 
     /** Our routes as the kernel has them, those to single pods of this node left out. */

@@ -200,6 +200,11 @@ public final class PodDevices {
         return PodVerification.differences(node, pod);
     }
 
+    /** The node's side of all pods, as the kernel has it now. */
+    public HostSides hostSides() {
+        return HostSides.read(node);
+    }
+
     /** The host ends that exist, whoever made them and whether or not they are whole. */
     public List<HostVeth> hostVeths() {
         return HostVeths.list(node);

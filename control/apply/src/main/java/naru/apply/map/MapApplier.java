@@ -74,6 +74,32 @@ public final class MapApplier {
                 + desired.endpoints().adopt(endpointsNow, this::inForce);
     }
 
+    /** What the kernel's maps hold at a moment, read on any thread. */
+    public final class Reading {
+        private final Map<PolicyKey, PolicyEntry> policyNow = kernel.policy().dump();
+        private final Map<Ipv4Prefix, Integer> blocksNow = kernel.blocks().dump();
+        private final Map<Ipv4Prefix, IpcacheEntry> ipcacheNow = kernel.ipcache().dump();
+        private final Map<Ipv4Address, DesiredEndpoint> endpointsNow = kernel.endpoints().dump();
+
+        /** Keys by map that were not as they should be; on the thread of the applier. */
+        public Map<String, List<?>> differences(DesiredState desired) {
+            return Map.of(
+                    kernel.policy().name(),
+                    desired.policy().differing(policyNow, UnaryOperator.identity()),
+                    kernel.blocks().name(),
+                    desired.blocks().differing(blocksNow, UnaryOperator.identity()),
+                    kernel.ipcache().name(),
+                    desired.ipcache().differing(ipcacheNow, UnaryOperator.identity()),
+                    kernel.endpoints().name(),
+                    desired.endpoints().differing(endpointsNow, MapApplier.this::inForce));
+        }
+    }
+
+    /** Reads the kernel's maps; changes nothing. */
+    public Reading read() {
+        return new Reading();
+    }
+
     /** Brings all that differs into the kernel. */
     public Outcome apply(DesiredState desired) {
         boolean behind = !upToDate && kernel.epochs().isBehind();

@@ -1,0 +1,5 @@
+/** Echo requests. */
+@NullMarked
+package naru.linux.icmp;
+
+import org.jspecify.annotations.NullMarked;
