@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which identity each address has. Nodes come before pods; of the pods of this node the endpoints
- * know better than manifests, and where two hold one address it stays closed until they agree or
- * one is gone.
+ * know better than manifests: a pod of this node that has an address and no endpoint is somebody
+ * else's, so nobody checks what it sends, and no policy may trust its labels. Where two hold one
+ * address it stays closed until they agree or one is gone.
  */
 final class Ipcache {
 
@@ -108,10 +109,15 @@ final class Ipcache {
         }
         Set<Integer> slots = endpoints.at(address);
         List<ObjectKey> keys = claims.getOrDefault(address, List.of());
-        if (slots.isEmpty() && keys.size() == 1 && !nodes.isOwnPodAddress(address)) {
-            return Optional.of(agreed(name(keys.getFirst()), pods.identity(keys.getFirst())));
-        }
-        if (!slots.isEmpty()) {
+        if (slots.isEmpty()) {
+            List<ObjectKey> unmanaged = keys.stream().filter(this::isOfThisNode).toList();
+            if (!unmanaged.isEmpty()) {
+                return Optional.of(entry(ReservedIdentity.UNMANAGED, names(unmanaged)));
+            }
+            if (keys.size() == 1 && !nodes.isOwnPodAddress(address)) {
+                return Optional.of(agreed(name(keys.getFirst()), pods.identity(keys.getFirst())));
+            }
+        } else {
             return Optional.of(
                     agreed(
                             slots.stream()
@@ -136,6 +142,10 @@ final class Ipcache {
                                                 TreeMap::new))));
     }
 
+    private boolean isOfThisNode(ObjectKey pod) {
+        return pods.pod(pod).map(Pod::nodeName).filter(nodes::isOwnName).isPresent();
+    }
+
     /** The identity that all holders have, by name. */
     private static IpcacheEntry agreed(Map<String, Optional<Identity>> holders) {
         String owner = String.join(" and ", holders.keySet());
@@ -152,6 +162,10 @@ final class Ipcache {
 
     private String name(int slot) {
         return endpoints.pod(slot).map(Ipcache::name).orElse("endpoint " + slot);
+    }
+
+    private static String names(List<ObjectKey> pods) {
+        return pods.stream().map(Ipcache::name).sorted().collect(Collectors.joining(" and "));
     }
 
     private static String name(ObjectKey pod) {

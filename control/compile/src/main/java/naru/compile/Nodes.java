@@ -54,6 +54,10 @@ final class Nodes {
         return prefixes;
     }
 
+    boolean isOwnName(String node) {
+        return node.equals(ownName);
+    }
+
     boolean isOwn(Ipv4Address address) {
         return interfaces.contains(address)
                 || byAddress.getOrDefault(address, Set.of()).contains(ownName);

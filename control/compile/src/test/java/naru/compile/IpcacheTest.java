@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class IpcacheTest {
 
     private static final int INIT = ReservedIdentity.INIT.number();
+    private static final int UNMANAGED = ReservedIdentity.UNMANAGED.number();
 
     private final Shop shop = new Shop();
 
@@ -86,8 +87,24 @@ class IpcacheTest {
         shop.compiler.removeEndpoint(1);
         shop.compiler.drain();
         assertThat(at("10.244.1.1"))
-                .as("no endpoint holds it")
-                .isEqualTo(new IpcacheEntry(INIT, "pod range of node n1"));
+                .as("no endpoint holds it, whatever labels the pods of that address have")
+                .isEqualTo(new IpcacheEntry(UNMANAGED, "pod shop/stale and pod shop/web"));
+    }
+
+    @Test
+    void aPodOfThisNodeThatAnotherNetworkMadeIsUnmanagedUntilItIsOurs() {
+        Pod foreign = pod("shop/foreign", "app=foreign", "n1", "10.88.0.7", "");
+        shop.with(foreign);
+        assertThat(at("10.88.0.7")).isEqualTo(new IpcacheEntry(UNMANAGED, "pod shop/foreign"));
+
+        shop.compiler.putEndpoint(9, foreign.key(), ip("10.88.0.7"));
+        shop.compiler.drain();
+        assertThat(at("10.88.0.7"))
+                .isEqualTo(new IpcacheEntry(shop.identity(foreign), "pod shop/foreign"));
+
+        shop.compiler.removeEndpoint(9);
+        shop.without(foreign);
+        assertThat(at("10.88.0.7").identity()).as("the world").isEqualTo(2);
     }
 
     @Test
