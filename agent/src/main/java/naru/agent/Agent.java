@@ -71,6 +71,7 @@ final class Agent implements AutoCloseable {
     private static final int AUDIT_SECONDS = 60;
     private static final int TRIM_SECONDS = 5;
     private static final int COUNTER_SECONDS = 60;
+    private static final int FIREWALL_SECONDS = 5;
 
     private final AgentOptions options;
     private final AgentConfig config;
@@ -109,7 +110,11 @@ final class Agent implements AutoCloseable {
 
     /** The kernel's side of the agent. */
     private record Kernel(
-            Datapath datapath, DatapathHooks hooks, NodeDevices node, PodDevices pods) {}
+            Netlink netlink,
+            Datapath datapath,
+            DatapathHooks hooks,
+            NodeDevices node,
+            PodDevices pods) {}
 
     /** What the agent knows, and where it keeps it. */
     private record Knowledge(
@@ -150,7 +155,8 @@ final class Agent implements AutoCloseable {
         Thread marks = HostMark.begin(config, problems);
         Datapath datapath = closing.add(Datapath.open(DatapathSetup.options(options, config)));
         HostMark.end(marks);
-        return new Kernel(datapath, new DatapathHooks(datapath), node, new PodDevices(netlink));
+        return new Kernel(
+                netlink, datapath, new DatapathHooks(datapath), node, new PodDevices(netlink));
     }
 
     private Knowledge remember(Datapath datapath) throws IOException {
@@ -254,6 +260,7 @@ final class Agent implements AutoCloseable {
         return new DoctorChecks(
                 sources,
                 new DoctorChecks.Kernel(
+                        kernel.netlink,
                         kernel.hooks,
                         kernel.node,
                         kernel.pods,
@@ -340,6 +347,9 @@ final class Agent implements AutoCloseable {
         HeapTrim trim =
                 new HeapTrim(HeapTrim.own(), knowledge.loop::batches, InstantSource.system());
         schedule.every(TRIM_SECONDS, TimeUnit.SECONDS, "heap-trim", trim);
+        ForwardGuard guard = new ForwardGuard(config.installIptablesRules(), repairs, problems);
+        Thread.ofPlatform().name("forward-rules").daemon(true).start(guard);
+        schedule.every(FIREWALL_SECONDS, TimeUnit.SECONDS, "forward-rules", guard);
         schedule.every(
                 AUDIT_SECONDS,
                 TimeUnit.SECONDS,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import naru.agent.doctor.AddressCheck;
 import naru.agent.doctor.AttachedProgramsCheck;
 import naru.agent.doctor.Check;
@@ -29,6 +30,8 @@ import naru.agent.doctor.SourceCheck;
 import naru.agent.doctor.StateFolderCheck;
 import naru.agent.doctor.SysctlCheck;
 import naru.agent.doctor.TablesCheck;
+import naru.agent.doctor.foreign.ForeignChecks;
+import naru.agent.doctor.foreign.Surroundings;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints.Endpoint;
 import naru.agent.node.DatapathHooks;
@@ -43,6 +46,7 @@ import naru.datapath.MetricsMap;
 import naru.datapath.abi.DropReason;
 import naru.datapath.abi.HostIdentityMode;
 import naru.explain.Setting;
+import naru.linux.netlink.Netlink;
 import naru.wire.DoctorReply;
 import naru.wire.Operation;
 
@@ -62,6 +66,7 @@ final class DoctorChecks {
 
     /** The kernel's side of the node. */
     record Kernel(
+            Netlink netlink,
             DatapathHooks hooks,
             NodeDevices devices,
             PodDevices pods,
@@ -92,6 +97,24 @@ final class DoctorChecks {
     }
 
     private List<Check> all(HostReachCheck.Explaining explaining) {
+        return Stream.concat(ours(explaining).stream(), ofOthers().stream()).toList();
+    }
+
+    private List<Check> ofOthers() {
+        Surroundings surroundings =
+                new Surroundings(
+                        sources.node(),
+                        kernel.netlink,
+                        keeper::known,
+                        keeper::uplinks,
+                        sources.loop(),
+                        sources.engine(),
+                        Path.of("/"));
+        return ForeignChecks.all(
+                surroundings, () -> read(() -> sources.engine().endpoints().devices()));
+    }
+
+    private List<Check> ours(HostReachCheck.Explaining explaining) {
         Path state = past.options.state();
         return List.of(
                 new AttachedProgramsCheck(kernel.hooks, pods, keeper::uplinks),

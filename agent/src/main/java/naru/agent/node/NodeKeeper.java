@@ -20,6 +20,7 @@ import naru.apply.device.NodeDevices;
 import naru.apply.device.PodInterface;
 import naru.apply.device.RouteChanges;
 import naru.apply.device.Uplink;
+import naru.apply.device.UplinkChoice;
 import naru.linux.netlink.NetlinkEvent;
 import naru.model.Ipv4Address;
 import naru.model.Node;
@@ -160,7 +161,9 @@ public final class NodeKeeper implements AutoCloseable {
             }
             Node own = known.remove(name);
             Set<Ipv4Address> mine = devices.addresses();
-            List<Uplink> uplinks = uplinks(known.values());
+            UplinkChoice choice = uplinks(known.values());
+            List<Uplink> uplinks = choice.uplinks();
+            problems.say("uplinks", problems(choice, known.isEmpty()));
             hooks.uplinks(uplinks.stream().map(Uplink::index).collect(Collectors.toSet()));
             facts = facts(own, mine, uplinks);
             ownAddresses.accept(mine);
@@ -193,15 +196,33 @@ public final class NodeKeeper implements AutoCloseable {
 
     /** The uplinks as routes and settings say now. */
     public List<Uplink> uplinks() {
-        return uplinks(known().others());
+        return uplinks(known().others()).uplinks();
     }
 
-    private List<Uplink> uplinks(Collection<Node> others) {
-        List<Uplink> found =
-                devices.uplinks(others.stream().flatMap(n -> n.addresses().stream()).toList());
-        return wantedUplinks.isEmpty()
-                ? found
-                : found.stream().filter(uplink -> wantedUplinks.contains(uplink.name())).toList();
+    private UplinkChoice uplinks(Collection<Node> others) {
+        return devices.uplinks(
+                wantedUplinks, others.stream().flatMap(n -> n.addresses().stream()).toList());
+    }
+
+    private List<Problem> problems(UplinkChoice choice, boolean alone) {
+        if (!choice.missing().isEmpty()) {
+            return List.of(
+                    new Problem(
+                            "an uplink is missing",
+                            String.join(", ", choice.missing()),
+                            "the configuration names it under devices, and there is no such device",
+                            "correct devices in the agent's configuration, or leave it out: uplinks"
+                                    + " are found by their routes"));
+        }
+        return alone || !choice.uplinks().isEmpty()
+                ? List.of()
+                : List.of(
+                        new Problem(
+                                "no uplink is found: other nodes can't be reached",
+                                name,
+                                "there is no default route and none to another node's address",
+                                "look at `ip route`, or name the device under devices in the"
+                                        + " agent's configuration"));
     }
 
     private static NodeFacts facts(

@@ -108,28 +108,31 @@ final class Ipcache {
             return Optional.of(entry(ReservedIdentity.REMOTE_NODE, "node " + node.get()));
         }
         Set<Integer> slots = endpoints.at(address);
+        return slots.isEmpty()
+                ? claimant(address)
+                : Optional.of(
+                        agreed(
+                                slots.stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        this::name,
+                                                        endpoints::identity,
+                                                        (a, b) -> a,
+                                                        TreeMap::new))));
+    }
+
+    /** Of an address that no endpoint has: what manifests say. */
+    private Optional<IpcacheEntry> claimant(Ipv4Address address) {
         List<ObjectKey> keys = claims.getOrDefault(address, List.of());
-        if (slots.isEmpty()) {
-            List<ObjectKey> unmanaged = keys.stream().filter(this::isOfThisNode).toList();
-            if (!unmanaged.isEmpty()) {
-                return Optional.of(entry(ReservedIdentity.UNMANAGED, names(unmanaged)));
-            }
-            if (keys.size() == 1 && !nodes.isOwnPodAddress(address)) {
-                return Optional.of(agreed(name(keys.getFirst()), pods.identity(keys.getFirst())));
-            }
-        } else {
-            return Optional.of(
-                    agreed(
-                            slots.stream()
-                                    .collect(
-                                            Collectors.toMap(
-                                                    this::name,
-                                                    endpoints::identity,
-                                                    (a, b) -> a,
-                                                    TreeMap::new))));
+        List<ObjectKey> unmanaged = keys.stream().filter(this::isOfThisNode).toList();
+        if (!unmanaged.isEmpty()) {
+            return Optional.of(entry(ReservedIdentity.UNMANAGED, names(unmanaged)));
         }
         if (keys.isEmpty() || nodes.isOwnPodAddress(address)) {
             return Optional.empty();
+        }
+        if (keys.size() == 1) {
+            return Optional.of(agreed(name(keys.getFirst()), pods.identity(keys.getFirst())));
         }
         return Optional.of(
                 agreed(

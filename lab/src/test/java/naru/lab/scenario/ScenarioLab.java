@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import naru.lab.HealthyNodes;
 import naru.wire.AgentReplies.Status;
+import naru.wire.DoctorReply;
 import naru.wire.Json;
 import naru.wire.LabPlaces;
 import naru.wire.LabReplies.NodeRow;
@@ -140,6 +142,31 @@ final class ScenarioLab implements AutoCloseable {
         try (WireClient client = WireClient.connect(places.agentSocket(node))) {
             return client.ask("status", null, Status.class);
         }
+    }
+
+    /** What a node's doctor finds. */
+    DoctorReply doctor(String node) throws IOException, Refusal {
+        try (WireClient client = WireClient.connect(places.agentSocket(node))) {
+            return client.ask("doctor", "", DoctorReply.class);
+        }
+    }
+
+    /** Changes a setting of a node's agent, which restarts. */
+    void config(String node, String key, String value) throws IOException, Refusal {
+        Map<String, String> values = Map.of(key, value);
+        Outcome outcome =
+                ask(
+                        "config",
+                        new LabRequests.Config(node, values, true, PATIENCE_MILLIS),
+                        Outcome.class);
+        if (!outcome.good()) {
+            throw new IllegalStateException("not in force: " + outcome);
+        }
+    }
+
+    /** The folder that agents read objects from; what is put there the lab knows nothing of. */
+    Path manifests() {
+        return places.manifests();
     }
 
     /** What a node's monitor says from now on. */

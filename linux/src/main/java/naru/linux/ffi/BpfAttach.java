@@ -167,16 +167,20 @@ public final class BpfAttach {
         }
     }
 
-    /** The numbers of the programs bound to a device, in the order in which they run. */
-    public static List<Integer> programsOf(int ifindex, int attachType) {
+    /**
+     * The numbers of the programs bound to something, in the order in which they run.
+     *
+     * @param target number of a device, or the descriptor of a cgroup, as the type wants it
+     */
+    public static List<Integer> programsOf(int target, int attachType) {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment options = sized(memory, QUERY_OPTIONS);
             MemorySegment ids = memory.allocate(INT, MOST_PROGRAMS);
             setPointer(QUERY_OPTIONS, options, "prog_ids", ids);
             set(QUERY_OPTIONS, options, "prog_cnt", MOST_PROGRAMS);
             Native.call(
-                    () -> "bpf_prog_query_opts(device " + ifindex + ", " + attachType + ")",
-                    (state, _) -> PROG_QUERY.call(state, ifindex, attachType, pointer(options)));
+                    () -> "bpf_prog_query_opts(" + target + ", " + attachType + ")",
+                    (state, _) -> PROG_QUERY.call(state, target, attachType, pointer(options)));
             List<Integer> programs = new ArrayList<>();
             for (int i = 0; i < get(QUERY_OPTIONS, options, "prog_cnt"); i++) {
                 programs.add(ids.getAtIndex(INT, i));

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads what filters packets in the caller's network namespace. Nothing is changed by looking: the
@@ -41,6 +42,40 @@ public final class NetfilterReader {
             }
         }
         return new NetfilterState(installedBackend(), rulesets, contents.baseChains(), unseen);
+    }
+
+    /**
+     * One chain of iptables, without its counters: cheap enough to look again and again.
+     *
+     * @return empty if nobody made its table in this backend, or the backend's tool is not there
+     */
+    public static Optional<Chain> chain(Backend backend, String table, String chain) {
+        if (backend == Backend.LEGACY && !hasLegacyTable(table)) {
+            return Optional.empty();
+        }
+        Tool.Result result =
+                Tool.run("", List.of("iptables-" + backend.word(), "-t", table, "-S", chain));
+        if (result.status() != 0) {
+            return Optional.empty();
+        }
+        List<Rule> rules = new ArrayList<>();
+        String policy = "-";
+        for (String line : result.output().lines().toList()) {
+            if (line.startsWith("-A ")) {
+                rules.add(Rule.parse(rules.size() + 1, line));
+            } else if (line.startsWith("-P ")) {
+                policy = line.substring(line.lastIndexOf(' ') + 1);
+            }
+        }
+        return Optional.of(new Chain(chain, policy, 0, 0, rules));
+    }
+
+    private static boolean hasLegacyTable(String table) {
+        try {
+            return Files.readAllLines(LEGACY_TABLES).contains(table);
+        } catch (IOException e) {
+            return false; // the file is missing where the kernel has no legacy tables at all
+        }
     }
 
     /** What the command {@code iptables} programs here. */

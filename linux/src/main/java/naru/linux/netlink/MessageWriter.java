@@ -41,6 +41,12 @@ final class MessageWriter {
         return this;
     }
 
+    /** struct tcmsg. */
+    MessageWriter filter(int link, int parent) {
+        buffer.putInt(Rtnl.AF_UNSPEC).putInt(link).putInt(0).putInt(parent).putInt(0);
+        return this;
+    }
+
     /** struct ndmsg. */
     MessageWriter neighbour(int family, int link, int state) {
         buffer.put((byte) family).put((byte) 0).putShort((short) 0);

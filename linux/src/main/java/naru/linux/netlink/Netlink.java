@@ -127,6 +127,19 @@ public final class Netlink implements AutoCloseable {
         return dump(list("neighbours", message), Neighbour::read);
     }
 
+    /**
+     * The eBPF programs that are filters of a device, one entry for each filter.
+     *
+     * @param ingress of what the device receives; else of what it sends
+     */
+    public List<ProgramFilter> programFilters(int link, boolean ingress) {
+        MessageWriter message =
+                new MessageWriter(Rtnl.RTM_GETTFILTER, Rtnl.NLM_F_DUMP)
+                        .filter(link, ingress ? Rtnl.TC_H_INGRESS : Rtnl.TC_H_EGRESS);
+        NetlinkRequest request = list("filters", message).accepting(Errno.ENODEV, Errno.EINVAL);
+        return dump(request, ProgramFilter::read).stream().filter(f -> f.program() != 0).toList();
+    }
+
     private static NetlinkRequest list(String what, MessageWriter message) {
         return new NetlinkRequest("list", what, message);
     }

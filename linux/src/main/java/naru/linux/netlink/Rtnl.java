@@ -84,6 +84,15 @@ final class Rtnl {
     static final int NDA_DST = 1;
     static final int NDA_LLADDR = 2;
 
+    static final short RTM_GETTFILTER = 46;
+    static final int TCMSG = 20;
+    static final int TC_H_INGRESS = 0xfffffff2;
+    static final int TC_H_EGRESS = 0xfffffff3;
+    static final int TCA_KIND = 1;
+    static final int TCA_OPTIONS = 2;
+    static final int TCA_BPF_NAME = 7;
+    static final int TCA_BPF_ID = 11;
+
     static final int AF_UNSPEC = 0;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;

@@ -9,11 +9,11 @@ import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 
 /** The model's addresses as the kernel's door wants them, and back. */
-final class Inet {
+public final class Inet {
 
     private Inet() {}
 
-    static InetAddress of(Ipv4Address address) {
+    public static InetAddress of(Ipv4Address address) {
         try {
             return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(address.bits()).array());
         } catch (UnknownHostException e) {
@@ -21,7 +21,7 @@ final class Inet {
         }
     }
 
-    static IpPrefix of(Ipv4Prefix prefix) {
+    public static IpPrefix of(Ipv4Prefix prefix) {
         return new IpPrefix(of(prefix.first()), prefix.length());
     }
 
@@ -31,11 +31,17 @@ final class Inet {
         return of(range.length() > 30 ? first : new Ipv4Address(first.bits() + 2));
     }
 
-    static Ipv4Address address(InetAddress address) {
+    /** Of an IPv4 address. */
+    public static Ipv4Address address(InetAddress address) {
         return new Ipv4Address(ByteBuffer.wrap(address.getAddress()).getInt());
     }
 
-    static boolean isIpv4(InetAddress address) {
+    public static boolean isIpv4(InetAddress address) {
         return address instanceof Inet4Address;
+    }
+
+    /** Of an IPv4 prefix. */
+    public static Ipv4Prefix prefix(IpPrefix prefix) {
+        return new Ipv4Prefix(address(prefix.address()).bits(), prefix.length());
     }
 }

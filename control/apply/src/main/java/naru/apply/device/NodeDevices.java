@@ -12,7 +12,6 @@ import naru.linux.netlink.InterfaceAddress;
 import naru.linux.netlink.IpPrefix;
 import naru.linux.netlink.Link;
 import naru.linux.netlink.Netlink;
-import naru.linux.netlink.NextHop;
 import naru.linux.netlink.Route;
 import naru.linux.netlink.RouteType;
 import naru.linux.sysctl.Sysctl;
@@ -37,25 +36,15 @@ public final class NodeDevices {
     }
 
     /**
-     * The devices of the default routes and of the routes to other nodes.
+     * The devices that lead out of the node.
      *
+     * @param named devices; none: those of the default routes and of the routes to other nodes
      * @param otherNodes addresses; those without a route are skipped
      */
-    public List<Uplink> uplinks(Collection<Ipv4Address> otherNodes) {
-        Stream<Route> toOthers =
-                otherNodes.stream().flatMap(a -> node.routeTo(Inet.of(a)).stream());
-        Stream<Route> defaults =
-                node.routes().stream().filter(r -> r.destination().equals(IpPrefix.ALL_IPV4));
-        Set<Integer> indexes =
-                Stream.concat(defaults, toOthers)
-                        .flatMap(route -> route.hops().stream())
-                        .map(NextHop::link)
-                        .collect(Collectors.toSet());
-        return node.links().stream()
-                .filter(link -> indexes.contains(link.index()))
-                .filter(link -> !link.isLoopback() && !PodInterface.isHostName(link.name()))
-                .map(link -> new Uplink(link.index(), link.name(), link.mtu()))
-                .toList();
+    public UplinkChoice uplinks(Collection<String> named, Collection<Ipv4Address> otherNodes) {
+        List<Route> toOthers =
+                otherNodes.stream().flatMap(a -> node.routeTo(Inet.of(a)).stream()).toList();
+        return UplinkChoice.of(named, node.links(), node.routes(), toOthers);
     }
 
     /** The node's own IPv4 addresses, as its devices have them, without loopback ones. */

@@ -1,6 +1,7 @@
 package naru.apply.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("root")
 class NodeDevicesTest {
@@ -135,6 +138,27 @@ class NodeDevicesTest {
         assertThat(node.netlink().routeTo(InetAddress.ofLiteral("10.244.1.77"))).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"bond", "vlan"})
+    void aDeviceMadeOfOthersIsTheUplinkThatRoutesName(String kind) throws Exception {
+        String[] add =
+                kind.equals("bond")
+                        ? new String[] {"ip", "link", "add", "above0", "type", "bond"}
+                        : "ip link add link up0 name above0 type vlan id 100".split(" ");
+        assumeTrue(
+                node.call(() -> new ProcessBuilder(add).start().waitFor()) == 0,
+                "this kernel has no device of kind " + kind);
+        int above = node.netlink().link("above0").orElseThrow().index();
+        node.netlink()
+                .execute(
+                        Links.up(above),
+                        Addresses.add(above, InetAddress.ofLiteral("192.168.7.2"), 24),
+                        Routes.add(Route.onLink(IpPrefix.ALL_IPV4, above)));
+        assertThat(devices.uplinks(List.of(), List.of()).uplinks())
+                .extracting(Uplink::name)
+                .containsExactly("above0");
+    }
+
     @Test
     void uplinksAreTheDevicesOfTheDefaultRouteAndOfTheWaysToOtherNodes() {
         Link second = node.netlink().executeAndGet(Links.add("up1", "bridge"), "up1");
@@ -144,15 +168,17 @@ class NodeDevicesTest {
                         Links.up(second.index()),
                         Links.up(unused.index()),
                         Addresses.add(second.index(), InetAddress.ofLiteral("192.168.7.2"), 24));
-        assertThat(devices.uplinks(List.of())).isEmpty();
+        assertThat(devices.uplinks(List.of(), List.of()).uplinks()).isEmpty();
 
         node.netlink().execute(Routes.add(Route.via(IpPrefix.ALL_IPV4, ROUTER, uplink, false)));
 
-        assertThat(devices.uplinks(List.of())).extracting(Uplink::name).containsExactly("up0");
-        assertThat(devices.uplinks(List.of(Ipv4Address.parse("192.168.7.9"))))
+        assertThat(devices.uplinks(List.of(), List.of()).uplinks())
+                .extracting(Uplink::name)
+                .containsExactly("up0");
+        assertThat(devices.uplinks(List.of(), List.of(Ipv4Address.parse("192.168.7.9"))).uplinks())
                 .extracting(Uplink::name)
                 .containsExactly("up0", "up1");
-        assertThat(devices.uplinks(List.of(TestNode.ADDRESS))).hasSize(1);
+        assertThat(devices.uplinks(List.of(), List.of(TestNode.ADDRESS)).uplinks()).hasSize(1);
     }
 
     @Test

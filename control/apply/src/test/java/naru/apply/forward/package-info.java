@@ -1,0 +1,4 @@
+@NullMarked
+package naru.apply.forward;
+
+import org.jspecify.annotations.NullMarked;
