@@ -13,10 +13,13 @@ unit_tests() { # TAGS
 
 # How long a module's tests on the kernel may take, in seconds; a suite that hangs must not eat the others' time.
 readonly ROOT_SUITE_SECONDS=900
+readonly LONG_SUITE_SECONDS=7200
 
 root_tests() { # TAGS
+    local seconds=$((ROOT_SUITE_SECONDS + 4 * ${NARU_FUZZ_SECONDS-0}))
+    [[ $1 == none ]] && seconds=$((seconds + LONG_SUITE_SECONDS + 60 * ${NARU_CHAOS_MINUTES-10}))
     junit root-reports "tests on this machine's kernel" -P lint -Dgroups=root -DexcludedGroups="$1" \
-        -Dsurefire.timeout=$((ROOT_SUITE_SECONDS + 4 * ${NARU_FUZZ_SECONDS-0})) -Djunit.jupiter.execution.timeout.testable.method.default=300s
+        -Dsurefire.timeout=$seconds -Djunit.jupiter.execution.timeout.testable.method.default=300s
 }
 
 # Picks the test classes of which the names match a pattern.

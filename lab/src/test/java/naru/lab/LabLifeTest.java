@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import naru.testkit.traffic.Conversations;
+import naru.wire.AgentReplies.Status;
+import naru.wire.LabPlaces;
+import naru.wire.WireClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,7 +80,7 @@ class LabLifeTest {
     }
 
     @Test
-    void twoLabsWithTheSameAddressesDoNotMeet() throws Exception {
+    void twoLabsWithTheSameNodesAndAddressesDoNotMeetWhateverHappensToOneOfThem() throws Exception {
         one.lab("up").good();
         two.lab("up").good();
         one.apply(POD, "--wait").good();
@@ -84,8 +89,36 @@ class LabLifeTest {
         assertThat(two.pod("default/server").path("ip").asText()).isEqualTo(address);
         assertThat(one.reaches("default/client", address, 8080)).isTrue();
         assertThat(one.reaches("default/client", address, 9090)).isFalse();
-        one.lab("down").good();
-        assertThat(two.reaches("default/client", address, 9090)).isTrue();
+        try (Conversations talk = conversations(two, address)) {
+            one.lab("incident", "host-mark").good();
+            one.lab("agent", "kill", "--node", "n1").good();
+            assertThat(hostIdentity(two, "n1")).isEqualTo("kernel");
+            one.lab("agent", "start", "--node", "n1").good();
+            assertThat(hostIdentity(one, "n1")).isEqualTo("mark");
+            one.lab("down").good();
+            assertGoesOn(talk);
+            assertThat(two.reaches("default/client", address, 9090)).isTrue();
+        }
+    }
+
+    private static Conversations conversations(NaruLab lab, String address) throws Exception {
+        Path client = Path.of(lab.pod("default/client").path("netns").asText());
+        Path server = Path.of(lab.pod("default/server").path("netns").asText());
+        return Conversations.open(client, server, address, 9100, 4, Duration.ofMillis(5));
+    }
+
+    private static void assertGoesOn(Conversations talk) throws Exception {
+        long exchanged = talk.report().exchanged();
+        NaruLab.eventually(() -> talk.report().exchanged() > exchanged + 100);
+        assertThat(talk.report().allLive()).as(talk.report().toString()).isTrue();
+        assertThat(talk.report().resent()).as("segments lost").isZero();
+    }
+
+    private static String hostIdentity(NaruLab lab, String node) throws Exception {
+        Path socket = new LabPlaces(lab.name()).agentSocket(node);
+        try (WireClient client = WireClient.connect(socket)) {
+            return client.ask("status", null, Status.class).hostIdentity();
+        }
     }
 
     @Test

@@ -12,14 +12,14 @@ import naru.linux.netns.Netns;
  * @param name for people
  * @param ip empty for one that has none
  */
-record Place(String name, Path netns, String ip) {
+public record Place(String name, Path netns, String ip) {
 
-    InetAddress address() throws UnknownHostException {
+    public InetAddress address() throws UnknownHostException {
         return InetAddress.getByName(ip);
     }
 
     /** Sockets that the action makes are this place's. */
-    <T> T call(Callable<T> action) throws Exception {
+    public <T> T call(Callable<T> action) throws Exception {
         return Netns.call(netns, action);
     }
 

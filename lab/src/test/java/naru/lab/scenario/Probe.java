@@ -6,9 +6,9 @@ package naru.lab.scenario;
  * @param port 0 for ICMP
  * @param bytes of a datagram; its answer has as many
  */
-record Probe(Place from, Place to, Transport transport, int port, int bytes) {
+public record Probe(Place from, Place to, Transport transport, int port, int bytes) {
 
-    Probe(Place from, Place to, Transport transport, int port) {
+    public Probe(Place from, Place to, Transport transport, int port) {
         this(from, to, transport, port, 1);
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Tries connections, all at the same time, and says which did not turn out as they should. */
-final class Probing implements AutoCloseable {
+public final class Probing implements AutoCloseable {
 
     private static final int ALLOW_MILLIS = 20_000;
 
@@ -33,7 +33,7 @@ final class Probing implements AutoCloseable {
     }
 
     /** Returns those of the allowed that got no answer, and those of the denied that got one. */
-    List<Probe> wrong(List<Probe> allowed, List<Probe> denied) throws Exception {
+    public List<Probe> wrong(List<Probe> allowed, List<Probe> denied) throws Exception {
         for (Probe probe : allowed) {
             listeners.await(probe);
         }

@@ -15,6 +15,7 @@ import naru.wire.AgentReplies.Status;
 import naru.wire.DoctorReply;
 import naru.wire.Json;
 import naru.wire.LabPlaces;
+import naru.wire.LabReplies.ExecPrefix;
 import naru.wire.LabReplies.NodeRow;
 import naru.wire.LabReplies.Outcome;
 import naru.wire.LabReplies.PodRow;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A lab of a test class. The script brings it up and takes it down; in between its daemon is asked
  * directly, because a command costs the start of a JVM.
  */
-final class ScenarioLab implements AutoCloseable {
+public final class ScenarioLab implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 60_000;
 
@@ -43,7 +44,7 @@ final class ScenarioLab implements AutoCloseable {
      * @param config a lab.yaml
      * @param manifests of the nodes at least
      */
-    static ScenarioLab up(String name, String config, String manifests) throws Exception {
+    public static ScenarioLab up(String name, String config, String manifests) throws Exception {
         naru("lab", "down", "--name", name);
         Path configFile = Files.createTempFile("naru-lab-", ".yaml");
         Path manifestFile = Files.createTempFile("naru-manifests-", ".yaml");
@@ -86,7 +87,7 @@ final class ScenarioLab implements AutoCloseable {
     }
 
     /** Creates or replaces; returns when it is in force everywhere. */
-    void apply(String manifests) throws IOException, Refusal {
+    public void apply(String manifests) throws IOException, Refusal {
         Outcome outcome = store(manifests, true);
         if (!outcome.pending().isEmpty()) {
             throw new IllegalStateException("not in force: " + outcome.pending());
@@ -94,7 +95,7 @@ final class ScenarioLab implements AutoCloseable {
     }
 
     /** Creates or replaces, and waits for nothing. */
-    void applyWithoutWaiting(String manifests) throws IOException, Refusal {
+    public void applyWithoutWaiting(String manifests) throws IOException, Refusal {
         store(manifests, false);
     }
 
@@ -111,12 +112,17 @@ final class ScenarioLab implements AutoCloseable {
     }
 
     /** Waits until everything stored so far is in force. */
-    void settle() throws IOException, Refusal {
+    public void settle() throws IOException, Refusal {
         apply("");
     }
 
+    /** Begins to delete, and waits for nothing. */
+    public void deleteWithoutWaiting(String manifests) throws IOException, Refusal {
+        ask("delete", new LabRequests.Delete(handOver(manifests), 1), JsonNode.class);
+    }
+
     /** Deletes; returns when it is in force everywhere. */
-    void delete(String manifests) throws IOException, Refusal {
+    public void delete(String manifests) throws IOException, Refusal {
         Outcome outcome =
                 ask(
                         "delete",
@@ -134,11 +140,11 @@ final class ScenarioLab implements AutoCloseable {
     }
 
     /** Kills (signal 9), starts or restarts a node's agent. */
-    void agent(String action, String node) throws IOException, Refusal {
+    public void agent(String action, String node) throws IOException, Refusal {
         ask("agent", new LabRequests.Agent(action, node), JsonNode.class);
     }
 
-    Status status(String node) throws IOException, Refusal {
+    public Status status(String node) throws IOException, Refusal {
         try (WireClient client = WireClient.connect(places.agentSocket(node))) {
             return client.ask("status", null, Status.class);
         }
@@ -174,7 +180,7 @@ final class ScenarioLab implements AutoCloseable {
         return new MonitorWatch(WireClient.connect(places.agentSocket(node)));
     }
 
-    List<PodRow> pods() throws IOException, Refusal {
+    public List<PodRow> pods() throws IOException, Refusal {
         return List.of(ask("pods", null, PodRow[].class));
     }
 
@@ -187,12 +193,12 @@ final class ScenarioLab implements AutoCloseable {
                 .orElseThrow();
     }
 
-    static Place place(PodRow row) {
+    public static Place place(PodRow row) {
         return new Place(row.namespace() + "/" + row.name(), Path.of(row.netns()), row.ip());
     }
 
     /** Nodes and hosts outside the cluster. */
-    List<Place> hosts() throws IOException, Refusal {
+    public List<Place> hosts() throws IOException, Refusal {
         return Stream.of(ask("nodes", null, NodeRow[].class))
                 .map(row -> new Place(row.name(), Path.of(row.netns()), row.ip()))
                 .toList();
@@ -200,6 +206,28 @@ final class ScenarioLab implements AutoCloseable {
 
     Place host(String name) throws IOException, Refusal {
         return hosts().stream().filter(host -> host.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Changes keys of a node's agent, as a person who edits them and restarts would. */
+    public void config(String node, Map<String, String> values) throws IOException, Refusal {
+        ask("config", new LabRequests.Config(node, values, false, PATIENCE_MILLIS), JsonNode.class);
+    }
+
+    /** What is to stand before a command that runs at {@code ns/pod} or {@code node/NAME}. */
+    public List<String> entering(String target) throws IOException, Refusal {
+        return ask("exec", new LabRequests.Exec(target), ExecPrefix.class).command();
+    }
+
+    /** Where the fabric's devices are. */
+    public Path fabric() {
+        return places.namespaces().resolve("fabric");
+    }
+
+    /** Whether a node is well, as its agent sees it. */
+    public DoctorReply doctor(String node) throws IOException, Refusal {
+        try (WireClient client = WireClient.connect(places.agentSocket(node))) {
+            return client.ask("doctor", null, DoctorReply.class);
+        }
     }
 
     private <T> T ask(String op, @Nullable Object args, Class<T> type) throws IOException, Refusal {

@@ -3,7 +3,7 @@ package naru.lab.scenario;
 /**
  * What a test sends. SCTP has no sockets in common kernels; packet cases of the datapath cover it.
  */
-enum Transport {
+public enum Transport {
     TCP,
     UDP,
     ICMP
