@@ -151,7 +151,7 @@ public final class ScenarioLab implements AutoCloseable {
     }
 
     /** What a node's doctor finds. */
-    DoctorReply doctor(String node) throws IOException, Refusal {
+    public DoctorReply doctor(String node) throws IOException, Refusal {
         try (WireClient client = WireClient.connect(places.agentSocket(node))) {
             return client.ask("doctor", "", DoctorReply.class);
         }
@@ -221,13 +221,6 @@ public final class ScenarioLab implements AutoCloseable {
     /** Where the fabric's devices are. */
     public Path fabric() {
         return places.namespaces().resolve("fabric");
-    }
-
-    /** Whether a node is well, as its agent sees it. */
-    public DoctorReply doctor(String node) throws IOException, Refusal {
-        try (WireClient client = WireClient.connect(places.agentSocket(node))) {
-            return client.ask("doctor", null, DoctorReply.class);
-        }
     }
 
     private <T> T ask(String op, @Nullable Object args, Class<T> type) throws IOException, Refusal {
