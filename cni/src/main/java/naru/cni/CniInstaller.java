@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Installs the relay as {@code naru} and the configuration as {@code 05-naru.conflist}. Each file
@@ -38,6 +39,10 @@ public final class CniInstaller {
     public record Installed(Path file, boolean changed) {}
 
     private static final String PORTMAP = "portmap";
+    private static final String LOOPBACK = "loopback";
+
+    /** Where Debian's and Ubuntu's package containernetworking-plugins has its executables. */
+    private static final Path DISTRIBUTION_BIN_DIR = Path.of("/usr/lib/cni");
 
     /**
      * Runtimes that know {@code cniVersions} take the highest that they know, others (containerd
@@ -96,6 +101,28 @@ public final class CniInstaller {
         files.add(AtomicFile.write(binDir.resolve(EXECUTABLE), relay(), "rwxr-xr-x"));
         files.add(AtomicFile.write(configDir.resolve(CONFIG_FILE), config, "rw-r--r--"));
         return files;
+    }
+
+    /**
+     * containerd's CRI asks a plugin {@code loopback} to bring up {@code lo}, and makes no pod
+     * without it. Where none is installed, the distribution's is linked.
+     *
+     * @return the link, if one was made; empty if there is a plugin, or none to link to
+     */
+    public static Optional<Path> linkLoopback(Path binDir) throws IOException {
+        Path loopback = binDir.resolve(LOOPBACK);
+        Path distributions = DISTRIBUTION_BIN_DIR.resolve(LOOPBACK);
+        if (hasLoopback(binDir) || !Files.isExecutable(distributions)) {
+            return Optional.empty();
+        }
+        Files.createDirectories(binDir);
+        Files.deleteIfExists(loopback); // a link that leads nowhere
+        return Optional.of(Files.createSymbolicLink(loopback, distributions));
+    }
+
+    /** Whether containerd's CRI finds there all that it needs besides. */
+    public static boolean hasLoopback(Path binDir) {
+        return Files.isExecutable(binDir.resolve(LOOPBACK));
     }
 
     /** The relay's executable as built for this machine. */

@@ -1,6 +1,7 @@
 package naru.agent.cni;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,11 +98,21 @@ final class UnsupportedFields {
             return saysSomething(mappings);
         }
         for (JsonNode mapping : mappings) {
-            if (!mapping.isObject() || saysSomething(mapping.path("hostPort"))) {
+            if (!mapping.isObject() || saysSomething(hostPort(mapping))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** containerd writes {@code HostPort}; what reads that in Go does not tell it apart. */
+    private static JsonNode hostPort(JsonNode mapping) {
+        for (Map.Entry<String, JsonNode> field : mapping.properties()) {
+            if (field.getKey().equalsIgnoreCase("hostPort")) {
+                return field.getValue();
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     private static boolean limits(JsonNode bandwidth) {

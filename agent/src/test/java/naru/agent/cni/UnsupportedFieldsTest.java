@@ -22,6 +22,13 @@ class UnsupportedFieldsTest {
     }
 
     @Test
+    void containerdSpellsItsKeysInItsOwnWay() {
+        refused("{\"portMappings\":[{\"HostPort\":8080,\"ContainerPort\":80,\"HostIP\":\"\"}]}");
+        assertPasses("{\"portMappings\":[{\"HostPort\":0,\"ContainerPort\":80}]}");
+        refused("{\"bandwidth\":{\"IngressRate\":1000000}}");
+    }
+
+    @Test
     void portsThatAreNotMappedAreNoWish() {
         assertPasses("{\"portMappings\":[{\"hostPort\":0,\"containerPort\":80}]}");
         assertPasses("{\"portMappings\":[]}");

@@ -3,6 +3,7 @@ package naru.cli.command;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.CommandFailure;
@@ -60,13 +61,18 @@ public final class CniInstall implements Callable<Integer> {
     public Integer call() {
         try {
             List<Installed> files = CniInstaller.install(binDir, configDir, socket, hostPorts);
-            surroundings.print(
-                    files.stream()
-                            .map(
-                                    file ->
-                                            (file.changed() ? "installed " : "unchanged ")
-                                                    + file.file())
-                            .toList());
+            List<String> lines = new ArrayList<>();
+            for (Installed file : files) {
+                lines.add((file.changed() ? "installed " : "unchanged ") + file.file());
+            }
+            CniInstaller.linkLoopback(binDir).ifPresent(link -> lines.add("linked    " + link));
+            if (!CniInstaller.hasLoopback(binDir)) {
+                lines.add(
+                        "note: containerd makes no pod without a plugin \"loopback\" in "
+                                + binDir
+                                + "; containernetworking-plugins has it");
+            }
+            surroundings.print(lines);
             return 0;
         } catch (AccessDeniedException e) {
             throw new CommandFailure(

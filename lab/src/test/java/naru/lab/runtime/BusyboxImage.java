@@ -1,4 +1,4 @@
-package naru.agent.containerd;
+package naru.lab.runtime;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ final class BusyboxImage {
                 blob(
                         "config.v1+json",
                         """
-                        {"architecture":"amd64","os":"linux","config":{},
+                        {"architecture":"amd64","os":"linux","config":{"Cmd":["/bin/busybox","sleep","86400"]},
                          "rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}
                         """
                                 .formatted(layer.digest));
