@@ -16,6 +16,7 @@ import naru.agent.cni.CniParts;
 import naru.agent.cni.CniServer;
 import naru.agent.cni.Departures;
 import naru.agent.doctor.LastEvent;
+import naru.agent.drift.DriftKeeper;
 import naru.agent.endpoint.Addresses;
 import naru.agent.endpoint.Calm;
 import naru.agent.endpoint.EarlierBoot;
@@ -32,12 +33,12 @@ import naru.agent.loop.Revisions;
 import naru.agent.metrics.Metrics;
 import naru.agent.metrics.MetricsPort;
 import naru.agent.monitor.EventHub;
-import naru.agent.node.AttachmentAudit;
 import naru.agent.node.DatapathHooks;
 import naru.agent.node.NodeKeeper;
 import naru.agent.node.Restorer;
 import naru.agent.ops.Operations;
 import naru.agent.ops.Sources;
+import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
 import naru.apply.device.NodeDevices;
 import naru.apply.device.PodDevices;
@@ -52,6 +53,7 @@ import naru.linux.netlink.Netlink;
 import naru.linux.netlink.NetlinkEvent;
 import naru.linux.netlink.NetlinkEvents;
 import naru.linux.netlink.NetlinkGroup;
+import naru.linux.sysctl.Sysctl;
 import naru.watch.FolderSource;
 import naru.watch.ObjectEvent;
 import naru.watch.ObjectSource;
@@ -68,7 +70,6 @@ import naru.wire.UnixServer;
 final class Agent implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("naru.agent");
-    private static final int AUDIT_SECONDS = 60;
     private static final int TRIM_SECONDS = 5;
     private static final int COUNTER_SECONDS = 60;
     private static final int FIREWALL_SECONDS = 5;
@@ -108,12 +109,17 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    /** The kernel's side of the agent. */
+    /**
+     * The kernel's side of the agent.
+     *
+     * @param prepared settings that were not as pods need them
+     */
     private record Kernel(
             Netlink netlink,
             Datapath datapath,
             DatapathHooks hooks,
             NodeDevices node,
+            List<Sysctl> prepared,
             PodDevices pods) {}
 
     /** What the agent knows, and where it keeps it. */
@@ -132,7 +138,8 @@ final class Agent implements AutoCloseable {
         CniParts parts = cni(kernel, knowledge, keeper);
         Departures departures = parts.departures();
         CniServer cni = parts.server(departures);
-        watchDevices(keeper, cni);
+        DriftKeeper drift = drift(kernel, keeper, parts, cni);
+        watchDevices(keeper, cni, drift);
         takeOver(kernel, knowledge, keeper);
 
         knowledge.loop.start();
@@ -144,19 +151,27 @@ final class Agent implements AutoCloseable {
         keeper.start();
         closing.add(kernel.datapath.maps().readEvents(this::event));
         watchObjects(knowledge, keeper, departures);
-        repeat(kernel, knowledge, parts.finisher());
+        trimHeap(knowledge.loop);
         answer(kernel, knowledge, keeper, cni);
+        if (config.repair()) {
+            closing.add(drift).start();
+        }
     }
 
     private Kernel openKernel() {
         Netlink netlink = closing.add(Netlink.open());
         NodeDevices node = new NodeDevices(netlink);
-        node.prepare();
+        List<Sysctl> prepared = node.prepare();
         Thread marks = HostMark.begin(config, problems);
         Datapath datapath = closing.add(Datapath.open(DatapathSetup.options(options, config)));
         HostMark.end(marks);
         return new Kernel(
-                netlink, datapath, new DatapathHooks(datapath), node, new PodDevices(netlink));
+                netlink,
+                datapath,
+                new DatapathHooks(datapath),
+                node,
+                prepared,
+                new PodDevices(netlink));
     }
 
     private Knowledge remember(Datapath datapath) throws IOException {
@@ -185,7 +200,13 @@ final class Agent implements AutoCloseable {
                 knowledge.addresses,
                 config.devices(),
                 mine -> knowledge.loop.post(() -> knowledge.engine.ownAddresses(mine)),
-                problems);
+                problems,
+                repairs);
+    }
+
+    private DriftKeeper drift(Kernel kernel, NodeKeeper keeper, CniParts parts, CniServer cni) {
+        return DriftSetup.keeper(
+                parts, cni, kernel.node, kernel.hooks, keeper, List.of(), problems, repairs);
     }
 
     private void takeOver(Kernel kernel, Knowledge knowledge, NodeKeeper keeper)
@@ -198,8 +219,14 @@ final class Agent implements AutoCloseable {
                         knowledge.addresses,
                         kernel.pods,
                         kernel.hooks,
-                        problems);
+                        address -> KernelMaps.endpoint(kernel.datapath.maps(), address),
+                        problems,
+                        repairs);
         List<EndpointRecord> kept = restorer.restore();
+        if (!kept.isEmpty()) {
+            kernel.prepared.forEach(
+                    s -> repairs.note(RepairKind.SYSCTL, s.path(), "0", "set to 1"));
+        }
         kernel.datapath.forgetGonePods();
         LOG.log(System.Logger.Level.INFO, "took over {0} endpoints", kept.size());
     }
@@ -304,14 +331,19 @@ final class Agent implements AutoCloseable {
         return options.state().resolve(folder);
     }
 
-    private void watchDevices(NodeKeeper keeper, CniServer cni) {
+    private void watchDevices(NodeKeeper keeper, CniServer cni, DriftKeeper drift) {
         Set<NetlinkGroup> groups =
-                Set.of(NetlinkGroup.LINKS, NetlinkGroup.IPV4_ADDRESSES, NetlinkGroup.IPV4_ROUTES);
+                Set.of(
+                        NetlinkGroup.LINKS,
+                        NetlinkGroup.IPV4_ADDRESSES,
+                        NetlinkGroup.IPV4_ROUTES,
+                        NetlinkGroup.IPV4_SETTINGS);
         closing.add(
                 NetlinkEvents.subscribe(
                         groups,
                         event -> {
                             keeper.event(event);
+                            drift.event(event);
                             if (event instanceof NetlinkEvent.LinkEvent(Link link, boolean gone)
                                     && gone) {
                                 Thread.ofVirtual().start(() -> cni.deviceGone(link.name()));
@@ -341,25 +373,13 @@ final class Agent implements AutoCloseable {
                 });
     }
 
-    private void repeat(Kernel kernel, Knowledge knowledge, HookFinisher finisher) {
-        AttachmentAudit attachments = new AttachmentAudit(kernel.hooks, problems, repairs);
+    private void trimHeap(EventLoop loop) {
         Schedule schedule = closing.add(new Schedule());
-        HeapTrim trim =
-                new HeapTrim(HeapTrim.own(), knowledge.loop::batches, InstantSource.system());
+        HeapTrim trim = new HeapTrim(HeapTrim.own(), loop::batches, InstantSource.system());
         schedule.every(TRIM_SECONDS, TimeUnit.SECONDS, "heap-trim", trim);
         ForwardGuard guard = new ForwardGuard(config.installIptablesRules(), repairs, problems);
         Thread.ofPlatform().name("forward-rules").daemon(true).start(guard);
         schedule.every(FIREWALL_SECONDS, TimeUnit.SECONDS, "forward-rules", guard);
-        schedule.every(
-                AUDIT_SECONDS,
-                TimeUnit.SECONDS,
-                "audit",
-                () -> {
-                    knowledge.loop.post(knowledge.engine::audit);
-                    Map<Integer, String> devices = devices(knowledge);
-                    attachments.audit(devices);
-                    finisher.addAll(devices.keySet());
-                });
     }
 
     private static Map<Integer, String> devices(Knowledge knowledge) {

@@ -172,6 +172,33 @@ public final class Datapath implements AutoCloseable {
         }
     }
 
+    /** As {@link #guardEndpoint}; who has taken our filter's place has to go. */
+    public void reclaimEndpoint(int ifindex) {
+        if (mode == AttachMode.CLSACT) {
+            for (Hook hook : List.of(Hook.POD_EGRESS, Hook.POD_INGRESS)) {
+                ClsactFilter.attach(programs.live(hook), ifindex, hook.point());
+            }
+        } else {
+            guardEndpoint(ifindex);
+        }
+    }
+
+    /**
+     * Puts our program before others that were put before it. Meanwhile a filter stands in, which
+     * sees what the others pass on, as our link did: nothing passes that did not before.
+     */
+    public void moveToFront(Hook hook, int ifindex) {
+        ClsactFilter.prepare(ifindex);
+        attachFilter(hook, ifindex);
+        detachTcx(hook, ifindex);
+        attach(hook, ifindex);
+    }
+
+    /** True if a hook is bound as the mode says and is the first; a cheap question. */
+    public boolean isFirst(Hook hook, int ifindex) {
+        return HookOrder.isFirst(programs.live(hook), mode, hook.point(), ifindex);
+    }
+
     /**
      * True if both hooks of a pod's host-side veth are bound as the mode says, and in no other way.
      */

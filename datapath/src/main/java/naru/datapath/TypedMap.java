@@ -28,10 +28,12 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
                 PolicyStatsMap {
 
     private final BpfMap map;
+    private final EntryCount count;
 
     /** Takes the map over, after a check that it is of this shape. */
     TypedMap(BpfMap map, int keyBytes, int valueBytes) {
         this.map = map;
+        this.count = new EntryCount(map);
         check("key", map.info().keySize(), keyBytes);
         check("value", map.info().valueSize(), valueBytes);
     }
@@ -104,6 +106,23 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
         Map<K, V> entries = new LinkedHashMap<>();
         forEach(entries::put);
         return entries;
+    }
+
+    /**
+     * Shows some entries, as {@link #forEach} does.
+     *
+     * @param place where the last call stopped; empty: at the beginning
+     * @param limit how many at most
+     * @return where the next call goes on; empty: these were the last
+     */
+    public Optional<byte[]> next(Optional<byte[]> place, int limit, BiConsumer<K, V> action) {
+        return map.next(
+                place, limit, (key, value) -> action.accept(readKey(key), readValue(value)));
+    }
+
+    /** See {@link EntryCount}. */
+    public boolean holdsSoMany(int entries) {
+        return count.is(entries);
     }
 
     /** Entries now in it, by walking through them. */

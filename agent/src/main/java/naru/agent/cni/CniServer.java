@@ -69,6 +69,14 @@ public final class CniServer implements Operation {
         }
     }
 
+    /** Does something about a container's network while no request about it is answered. */
+    public void during(EndpointRecord record, Runnable work) throws InterruptedException {
+        try (ContainerLocks.Held _ =
+                locks.take(new Attached(record.containerId(), record.interfaceName()))) {
+            work.run();
+        }
+    }
+
     @Override
     public void answer(JsonNode args, Answer answer)
             throws IOException, Refusal, InterruptedException {

@@ -3,12 +3,14 @@ package naru.agent.endpoint;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import naru.model.Ipv4Address;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints that exist or are being made, by slot. One thread. */
 public final class Endpoints {
@@ -19,6 +21,9 @@ public final class Endpoints {
     private final SortedMap<Integer, Endpoint> bySlot = new TreeMap<>();
     private final Set<Integer> reserved = new HashSet<>();
     private int lastSlot;
+
+    /** A copy for other threads; null: it is to be made anew. */
+    private volatile @Nullable List<Endpoint> known;
 
     /**
      * One endpoint.
@@ -51,6 +56,7 @@ public final class Endpoints {
     public void put(EndpointRecord record, Optional<Attachment> attachment) {
         reserved.remove(record.slot());
         bySlot.put(record.slot(), new Endpoint(record, attachment));
+        known = null;
         if (lastSlot < record.slot()) {
             lastSlot = record.slot();
         }
@@ -59,6 +65,7 @@ public final class Endpoints {
     public void remove(int slot) {
         reserved.remove(slot);
         bySlot.remove(slot);
+        known = null;
     }
 
     public Optional<Endpoint> get(int slot) {
@@ -90,6 +97,18 @@ public final class Endpoints {
             }
         }
         return devices;
+    }
+
+    /** As {@link #all} was, if nothing has changed since somebody asked for it. Any thread. */
+    public Optional<List<Endpoint>> known() {
+        return Optional.ofNullable(known);
+    }
+
+    /** A copy of {@link #all}, which other threads find by {@link #known} too. */
+    public List<Endpoint> copy() {
+        List<Endpoint> copy = List.copyOf(bySlot.values());
+        known = copy;
+        return copy;
     }
 
     /** All, by slot. */

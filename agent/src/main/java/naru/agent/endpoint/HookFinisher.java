@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import naru.linux.ffi.Errno;
 import naru.linux.ffi.NativeException;
 
@@ -24,7 +27,7 @@ public final class HookFinisher implements AutoCloseable {
     private final Calm calm;
     private final Deque<Integer> devices = new ArrayDeque<>();
     private final Thread thread;
-    private int busy;
+    private final Set<Integer> busy = new HashSet<>();
 
     public HookFinisher(PodHooks hooks, Calm calm) {
         this.hooks = hooks;
@@ -51,11 +54,32 @@ public final class HookFinisher implements AutoCloseable {
         ifindexes.stream().filter(ifindex -> !hooks.isFinished(ifindex)).forEach(this::add);
     }
 
+    /** True if this device's turn has not come yet. */
+    public boolean isWaiting(int ifindex) {
+        synchronized (devices) {
+            return devices.contains(ifindex);
+        }
+    }
+
+    /** Does something at a device while nobody else changes what is attached there. */
+    public void during(int ifindex, Runnable work) throws InterruptedException {
+        synchronized (devices) {
+            while (!busy.add(ifindex)) {
+                devices.wait();
+            }
+        }
+        try {
+            work.run();
+        } finally {
+            done(ifindex);
+        }
+    }
+
     /** Not this device any more: it goes away. Nobody works on it when this returns. */
     public void remove(int ifindex) throws InterruptedException {
         synchronized (devices) {
             devices.remove((Object) ifindex);
-            while (busy == ifindex) {
+            while (busy.contains(ifindex)) {
                 devices.wait();
             }
         }
@@ -66,11 +90,11 @@ public final class HookFinisher implements AutoCloseable {
             while (true) {
                 awaitWork();
                 calm.await(QUIET, LONGEST);
-                int ifindex = next();
-                if (ifindex != 0) {
-                    finish(ifindex);
+                Optional<Integer> next = take();
+                if (next.isPresent()) {
+                    finish(next.get());
+                    done(next.get());
                 }
-                done();
             }
         } catch (InterruptedException e) {
             // the agent stops
@@ -85,17 +109,21 @@ public final class HookFinisher implements AutoCloseable {
         }
     }
 
-    private int next() {
+    /** The next device, when nobody works on it; it is ours then. */
+    private Optional<Integer> take() throws InterruptedException {
         synchronized (devices) {
-            Integer first = devices.poll();
-            busy = first == null ? 0 : first;
-            return busy;
+            while (!devices.isEmpty() && busy.contains(devices.element())) {
+                devices.wait();
+            }
+            Optional<Integer> first = Optional.ofNullable(devices.poll());
+            first.ifPresent(busy::add);
+            return first;
         }
     }
 
-    private void done() {
+    private void done(int ifindex) {
         synchronized (devices) {
-            busy = 0;
+            busy.remove(ifindex);
             devices.notifyAll();
         }
     }

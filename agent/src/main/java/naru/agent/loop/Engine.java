@@ -12,6 +12,7 @@ import naru.agent.endpoint.Endpoints;
 import naru.agent.endpoint.Endpoints.Endpoint;
 import naru.apply.map.MapApplier;
 import naru.apply.map.MapApplier.Outcome;
+import naru.apply.map.MapDrift;
 import naru.compile.Compiler;
 import naru.compile.Delta;
 import naru.compile.LocalEndpoint;
@@ -121,6 +122,11 @@ public final class Engine {
     /** Keys by map that are not as they should be; nothing while not all objects are known. */
     public Map<String, List<?>> differences(MapApplier.Reading reading) {
         return synced ? reading.differences(desired) : Map.of();
+    }
+
+    /** What others changed in the maps, as far as a look of fixed cost tells. */
+    public List<MapDrift> glance() {
+        return readBack ? applier.glance(desired) : List.of();
     }
 
     /**

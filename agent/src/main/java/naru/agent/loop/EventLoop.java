@@ -152,7 +152,7 @@ public final class EventLoop implements AutoCloseable {
         queue.forEach(task -> task.fail(new IllegalStateException("the agent is stopping")));
     }
 
-    /** How many there were so far: a number that stands still while nothing happens. */
+    /** How many changed something so far: a number that stands still while nothing happens. */
     public long batches() {
         return batches;
     }
@@ -164,7 +164,6 @@ public final class EventLoop implements AutoCloseable {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void runBatch(List<Task<?>> batch) {
-        batches++;
         List<Runnable> tellings = new ArrayList<>();
         boolean changed = false;
         for (Task<?> task : batch) {
@@ -178,6 +177,7 @@ public final class EventLoop implements AutoCloseable {
         }
         try {
             if (changed) {
+                batches++;
                 afterBatch.run();
             }
             tellings.forEach(Runnable::run);

@@ -15,7 +15,8 @@ import naru.datapath.Hook;
  */
 public final class DatapathHooks implements PodHooks {
 
-    private static final Set<Hook> POD = Set.of(Hook.POD_EGRESS, Hook.POD_INGRESS);
+    /** The hooks of a pod's device. */
+    public static final Set<Hook> POD = Set.of(Hook.POD_EGRESS, Hook.POD_INGRESS);
 
     private final Datapath datapath;
     private final Set<Integer> uplinks = new HashSet<>();
@@ -56,6 +57,47 @@ public final class DatapathHooks implements PodHooks {
     /** What the kernel says of our programs at a device. */
     public List<Attached> attached(int ifindex) {
         return datapath.attached(ifindex);
+    }
+
+    /** True if programs of ours are there, be they of an earlier agent. */
+    public boolean arePresent(int ifindex) {
+        return areFirst(ifindex)
+                || datapath.attached(ifindex).stream()
+                        .map(Attached::hook)
+                        .collect(Collectors.toSet())
+                        .containsAll(POD);
+    }
+
+    /** True if each of a pod's packets meets our programs before others; a cheap question. */
+    public boolean areFirst(int ifindex) {
+        return POD.stream().allMatch(hook -> datapath.isFirst(hook, ifindex));
+    }
+
+    /** As {@link #attach}, also where somebody else's filter has taken the place of ours. */
+    public void reclaim(int ifindex) {
+        datapath.reclaimEndpoint(ifindex);
+    }
+
+    /** Puts a program of ours before others that were put before it. */
+    public void moveToFront(Hook hook, int ifindex) {
+        datapath.moveToFront(hook, ifindex);
+    }
+
+    /** The uplinks where our program is not there or not the first. */
+    public synchronized List<Integer> brokenUplinks() {
+        return uplinks.stream()
+                .filter(ifindex -> !datapath.isFirst(Hook.NODE_INGRESS, ifindex))
+                .toList();
+    }
+
+    /** Attaches at an uplink, before others; one that is none any more is left alone. */
+    public synchronized void mendUplink(int ifindex) {
+        if (uplinks.contains(ifindex)) {
+            datapath.attachUplink(ifindex);
+            if (!datapath.isFirst(Hook.NODE_INGRESS, ifindex)) {
+                datapath.moveToFront(Hook.NODE_INGRESS, ifindex);
+            }
+        }
     }
 
     /**

@@ -10,18 +10,23 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import naru.agent.cni.NodeFacts;
 import naru.agent.endpoint.Addresses;
 import naru.agent.loop.ProblemBoard;
+import naru.agent.repair.RepairKind;
+import naru.agent.repair.RepairLog;
 import naru.apply.device.NodeDevices;
 import naru.apply.device.PodInterface;
 import naru.apply.device.RouteChanges;
 import naru.apply.device.Uplink;
 import naru.apply.device.UplinkChoice;
+import naru.linux.netlink.IpPrefix;
 import naru.linux.netlink.NetlinkEvent;
+import naru.linux.netlink.Route;
 import naru.model.Ipv4Address;
 import naru.model.Node;
 import naru.watch.ObjectEvent;
@@ -38,6 +43,12 @@ public final class NodeKeeper implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("naru.agent");
     private static final int DEFAULT_MTU = 1500;
 
+    /** Between two looks that events of the kernel ask for. */
+    private static final long PAUSE_NANOS = 200_000_000L;
+
+    /** The same while somebody fights over a route. */
+    private static final long LONG_PAUSE_NANOS = 2_000_000_000L;
+
     private final String name;
     private final NodeDevices devices;
     private final DatapathHooks hooks;
@@ -45,10 +56,16 @@ public final class NodeKeeper implements AutoCloseable {
     private final List<String> wantedUplinks;
     private final Consumer<Set<Ipv4Address>> ownAddresses;
     private final ProblemBoard problems;
+    private final RepairLog repairs;
     private final Map<String, Node> nodes = new HashMap<>();
     private final Semaphore work = new Semaphore(0);
     private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+    private Map<IpPrefix, Route> inPlace = Map.of();
+    private boolean postponed;
+    private long lastLook = System.nanoTime() - LONG_PAUSE_NANOS;
+    private volatile boolean urgent;
+    private volatile List<Uplink> uplinks = List.of();
     private volatile NodeFacts facts = new NodeFacts(new Ipv4Address(0), DEFAULT_MTU);
 
     /**
@@ -62,7 +79,8 @@ public final class NodeKeeper implements AutoCloseable {
             Addresses addresses,
             List<String> wantedUplinks,
             Consumer<Set<Ipv4Address>> ownAddresses,
-            ProblemBoard problems) {
+            ProblemBoard problems,
+            RepairLog repairs) {
         this.name = name;
         this.devices = devices;
         this.hooks = hooks;
@@ -70,6 +88,7 @@ public final class NodeKeeper implements AutoCloseable {
         this.wantedUplinks = List.copyOf(wantedUplinks);
         this.ownAddresses = ownAddresses;
         this.problems = problems;
+        this.repairs = repairs;
         this.thread = Thread.ofPlatform().name("node-keeper").daemon(true).unstarted(this::run);
     }
 
@@ -88,12 +107,12 @@ public final class NodeKeeper implements AutoCloseable {
                 if (node.name().equals(name)) {
                     addresses.ranges(node.podCidrs());
                 }
-                wake();
+                wakeNow();
             }
             case ObjectEvent.Removed removed -> {
                 synchronized (nodes) {
                     if (nodes.values().removeIf(node -> node.key().equals(removed.key()))) {
-                        wake();
+                        wakeNow();
                     }
                 }
             }
@@ -113,7 +132,7 @@ public final class NodeKeeper implements AutoCloseable {
                     case NetlinkEvent.RouteEvent route ->
                             route.route().destination().length() == Integer.SIZE;
                     case NetlinkEvent.AddressEvent _, NetlinkEvent.Lost _ -> false;
-                    case NetlinkEvent.NeighbourEvent _ -> true;
+                    case NetlinkEvent.NeighbourEvent _, NetlinkEvent.SettingEvent _ -> true;
                 };
         if (!ours) {
             wake();
@@ -124,10 +143,20 @@ public final class NodeKeeper implements AutoCloseable {
         work.release();
     }
 
+    private void wakeNow() {
+        urgent = true;
+        work.release();
+    }
+
     /** Runs this on the keeper's thread when all that it was told so far is in place. */
     public void whenDone(Runnable next) {
         afterwards.add(next);
-        work.release();
+        wakeNow();
+    }
+
+    /** The devices that lead out of the node, as of the last look. */
+    public List<Uplink> lastUplinks() {
+        return uplinks;
     }
 
     /** What pods need to know of this node. */
@@ -138,8 +167,7 @@ public final class NodeKeeper implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                work.acquire();
-                work.drainPermits();
+                awaitWork();
                 List<Runnable> next = new ArrayList<>();
                 for (Runnable r = afterwards.poll(); r != null; r = afterwards.poll()) {
                     next.add(r);
@@ -152,8 +180,28 @@ public final class NodeKeeper implements AutoCloseable {
         }
     }
 
+    /** Events come in swarms, and whoever fights sends many: they wait for each other. */
+    private void awaitWork() throws InterruptedException {
+        long pause = postponed ? LONG_PAUSE_NANOS : PAUSE_NANOS;
+        if (postponed) {
+            work.tryAcquire(pause, TimeUnit.NANOSECONDS);
+        } else {
+            work.acquire();
+        }
+        for (long left = pause(pause); left > 0 && !urgent; left = pause(pause)) {
+            work.tryAcquire(left, TimeUnit.NANOSECONDS);
+        }
+        urgent = false;
+        work.drainPermits();
+    }
+
+    private long pause(long pause) {
+        return lastLook + pause - System.nanoTime();
+    }
+
     /** Works once; all is in place when this returns. */
     public void refresh() {
+        lastLook = System.nanoTime();
         try {
             Map<String, Node> known;
             synchronized (nodes) {
@@ -162,13 +210,13 @@ public final class NodeKeeper implements AutoCloseable {
             Node own = known.remove(name);
             Set<Ipv4Address> mine = devices.addresses();
             UplinkChoice choice = uplinks(known.values());
-            List<Uplink> uplinks = choice.uplinks();
+            uplinks = prepared(choice.uplinks());
             problems.say("uplinks", problems(choice, known.isEmpty()));
             hooks.uplinks(uplinks.stream().map(Uplink::index).collect(Collectors.toSet()));
             facts = facts(own, mine, uplinks);
             ownAddresses.accept(mine);
             if (own != null) {
-                report(devices.reconcile(own, known.values()));
+                report(devices.reconcile(own, known.values(), inPlace, this::isDue));
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "the node's devices are not as they should be", e);
@@ -237,13 +285,36 @@ public final class NodeKeeper implements AutoCloseable {
         return new NodeFacts(address, mtu);
     }
 
+    /** An uplink passes packets on from the moment when it is known as one. */
+    private List<Uplink> prepared(List<Uplink> found) {
+        List<Uplink> fresh = found.stream().filter(uplink -> !uplinks.contains(uplink)).toList();
+        if (!fresh.isEmpty()) {
+            devices.prepare(fresh);
+        }
+        return found;
+    }
+
+    private boolean isDue(Route route) {
+        return repairs.isDue(RepairKind.ROUTE, route.destination().toString());
+    }
+
     private void report(RouteChanges changes) {
+        inPlace = changes.inPlace();
+        postponed = !changes.postponed().isEmpty();
+        changes.restored()
+                .forEach(
+                        (route, found) ->
+                                repairs.note(
+                                        RepairKind.ROUTE,
+                                        route.destination().toString(),
+                                        found,
+                                        "set " + route));
         problems.say(
                 "node",
                 changes.problems().stream()
                         .map(problem -> new Problem("a route is missing", name, problem, ""))
                         .toList());
-        if (!changes.isEmpty()) {
+        if (!changes.onlyRestored()) {
             LOG.log(
                     System.Logger.Level.INFO,
                     "routes: {0} added, {1} changed, {2} removed",

@@ -16,14 +16,19 @@ import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
 import naru.agent.loop.Engine;
 import naru.agent.loop.ProblemBoard;
+import naru.agent.repair.RepairKind;
+import naru.agent.repair.RepairLog;
 import naru.apply.device.HostVeth;
 import naru.apply.device.PodDevices;
+import naru.desired.DesiredEndpoint;
+import naru.model.Ipv4Address;
 import naru.wire.AgentReplies.Problem;
 
 /**
  * Takes over what an earlier agent left: endpoints whose record is complete and whose device is
- * there whole. All else is taken away: what an ADD left half done, and pods that went while no
- * agent ran. Runs before the event loop does.
+ * there, whatever somebody did to it meanwhile: that is put right afterwards, programs here and
+ * now. All else is taken away: what an ADD left half done, and pods that went while no agent ran.
+ * Runs before the event loop does.
  */
 public final class Restorer {
 
@@ -34,21 +39,30 @@ public final class Restorer {
     private final Addresses addresses;
     private final PodDevices devices;
     private final DatapathHooks hooks;
+    private final Function<Ipv4Address, Optional<DesiredEndpoint>> inKernel;
     private final ProblemBoard problems;
+    private final RepairLog repairs;
 
+    /**
+     * @param inKernel what the datapath knows of an endpoint
+     */
     public Restorer(
             Engine engine,
             EndpointStore store,
             Addresses addresses,
             PodDevices devices,
             DatapathHooks hooks,
-            ProblemBoard problems) {
+            Function<Ipv4Address, Optional<DesiredEndpoint>> inKernel,
+            ProblemBoard problems,
+            RepairLog repairs) {
         this.engine = engine;
         this.store = store;
         this.addresses = addresses;
         this.devices = devices;
         this.hooks = hooks;
+        this.inKernel = inKernel;
         this.problems = problems;
+        this.repairs = repairs;
     }
 
     /** Answers what was taken over. */
@@ -61,13 +75,14 @@ public final class Restorer {
         List<EndpointRecord> kept = new ArrayList<>();
         Set<Integer> ifindexes = new HashSet<>();
         for (EndpointRecord record : contents.records()) {
-            Optional<HostVeth> veth = Optional.ofNullable(veths.get(record.device()));
-            if (record.complete()
-                    && !record.leaving()
-                    && veth.filter(v -> isWhole(record, v)).isPresent()) {
-                keep(record, veth.get());
+            Optional<Attachment> attachment =
+                    record.complete() && !record.leaving()
+                            ? attachment(record, Optional.ofNullable(veths.get(record.device())))
+                            : Optional.empty();
+            if (attachment.isPresent()) {
+                keep(record, attachment.get());
                 kept.add(record);
-                ifindexes.add(veth.get().index());
+                ifindexes.add(attachment.get().ifindex());
             } else {
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -81,21 +96,44 @@ public final class Restorer {
         return kept;
     }
 
-    private static boolean isWhole(EndpointRecord record, HostVeth veth) {
-        return veth.up()
-                && veth.podMac().isPresent()
-                && veth.owner().equals(record.containerId() + "/" + record.interfaceName());
+    /**
+     * As the datapath knows it, if that is of this device; else as the kernel has the device.
+     * Empty: there is none, or not whole.
+     */
+    private Optional<Attachment> attachment(EndpointRecord record, Optional<HostVeth> named) {
+        String owner = record.containerId() + "/" + record.interfaceName();
+        Optional<HostVeth> veth = named.or(() -> devices.renamed(owner));
+        Optional<DesiredEndpoint> known =
+                inKernel.apply(record.ipv4())
+                        .filter(endpoint -> endpoint.slot() == record.slot())
+                        .filter(
+                                endpoint ->
+                                        veth.filter(v -> v.index() == endpoint.ifindex())
+                                                .isPresent());
+        return known.map(e -> new Attachment(e.ifindex(), e.mac(), e.hostMac(), e.mtu()))
+                .or(
+                        () ->
+                                veth.filter(v -> v.podMac().isPresent())
+                                        .filter(v -> v.owner().equals(owner))
+                                        .map(Restorer::asFound));
     }
 
-    private void keep(EndpointRecord record, HostVeth veth) throws IOException {
+    private static Attachment asFound(HostVeth veth) {
+        return new Attachment(
+                veth.index(), veth.podMac().orElseThrow().bits(), veth.mac().bits(), veth.mtu());
+    }
+
+    private void keep(EndpointRecord record, Attachment attachment) throws IOException {
         addresses.hold(record.holder(), record.ipv4());
-        hooks.attach(veth.index());
-        Attachment attachment =
-                new Attachment(
-                        veth.index(),
-                        veth.podMac().orElseThrow().bits(),
-                        veth.mac().bits(),
-                        veth.mtu());
+        boolean present = hooks.arePresent(attachment.ifindex());
+        hooks.attach(attachment.ifindex());
+        if (!present) {
+            repairs.note(
+                    RepairKind.PROGRAM,
+                    "programs at " + record.device(),
+                    "a program missing when the agent started",
+                    "attached it");
+        }
         engine.putEndpoint(record, Optional.of(attachment));
     }
 

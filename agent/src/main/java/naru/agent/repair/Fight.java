@@ -4,50 +4,56 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often one thing had to be put back without a rest. The first few times that is done at once;
- * then each time after twice the pause, so that a fight costs nothing.
+ * How often one thing had to be put back lately. A few times that is done at once; then each time
+ * after twice the pause, so that a fight costs nothing. Each half minute of rest makes one time
+ * forgotten.
  *
- * @param times without a rest
- * @param since of the first of them
- * @param last of the last of them
+ * @param times in all
+ * @param level the same, less what is forgotten, when it was put back last
+ * @param since the first time
+ * @param last the last time
  */
-record Fight(int times, Instant since, Instant last) {
+record Fight(int times, double level, Instant since, Instant last) {
 
     /** So often it is put back at once; after that it is a fight. */
     static final int PATIENCE = 5;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration FORGETTING = Duration.ofSeconds(30);
+
+    /** So long after it may be put back again, it is clear that nobody changes it any more. */
     private static final Duration REST = Duration.ofMinutes(1);
 
     static Fight first(Instant now) {
-        return new Fight(1, now, now);
+        return new Fight(1, 1, now, now);
     }
 
     Fight again(Instant now) {
-        return new Fight(times + 1, since, now);
+        return new Fight(times + 1, levelAt(now) + 1, since, now);
     }
 
-    boolean isSerious() {
-        return times >= PATIENCE;
+    private double levelAt(Instant now) {
+        double forgotten = (double) Duration.between(last, now).toMillis() / FORGETTING.toMillis();
+        return Math.max(0, level - forgotten);
     }
 
-    /** How long it is left as it is after the last time. */
-    Duration pause() {
-        if (!isSerious()) {
-            return Duration.ZERO;
-        }
-        int doublings = Math.min(times - PATIENCE, 10);
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    /** True while somebody else must be thought to change it. */
+    boolean isSerious(Instant now) {
+        return level >= PATIENCE && !now.isAfter(notBefore().plus(REST));
     }
 
+    /** Until when it is left as it is. */
     Instant notBefore() {
-        return last.plus(pause());
+        if (level < PATIENCE) {
+            return last;
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min((int) level - PATIENCE, 10));
+        return last.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
     }
 
-    /** Nobody touched it for long after it was put back: there is no fight any more. */
+    /** There is nothing to remember any more. */
     boolean isOver(Instant now) {
-        return now.isAfter(notBefore().plus(REST));
+        return levelAt(now) == 0 && !isSerious(now);
     }
 }

@@ -35,7 +35,6 @@ public final class RepairLog {
     private final Map<RepairKind, Long> counts = new EnumMap<>(RepairKind.class);
     private final Map<Thing, Fight> fights = new LinkedHashMap<>();
     private List<Problem> said = List.of();
-    private boolean postponed;
     private Optional<Sweep> lastSweep = Optional.empty();
 
     private record Thing(RepairKind kind, String where) {}
@@ -51,9 +50,7 @@ public final class RepairLog {
     /** Whether a thing may be put back now; false while it is left alone because of a fight. */
     public synchronized boolean isDue(RepairKind kind, String where) {
         Fight fight = fights.get(new Thing(kind, where));
-        boolean due = fight == null || !clock.instant().isBefore(fight.notBefore());
-        postponed |= !due;
-        return due;
+        return fight == null || !clock.instant().isBefore(fight.notBefore());
     }
 
     /** Something was put back. */
@@ -80,38 +77,27 @@ public final class RepairLog {
             oldest.next();
             oldest.remove();
         }
-        say();
+        say(now);
     }
 
     /** A sweep ended just now. */
     public synchronized void swept(Duration took) {
         Instant now = clock.instant();
         lastSweep = Optional.of(new Sweep(now, took));
-        if (fights.values().removeIf(fight -> fight.isOver(now))) {
-            say();
-        }
+        fights.values().removeIf(fight -> fight.isOver(now));
+        say(now);
     }
 
-    /**
-     * Whether something was not put back because of a fight since the last call: who repairs by
-     * events alone has to look again.
-     */
-    public synchronized boolean takePostponed() {
-        boolean was = postponed;
-        postponed = false;
-        return was;
-    }
-
-    private void say() {
-        List<Problem> now = new ArrayList<>();
+    private void say(Instant now) {
+        List<Problem> serious = new ArrayList<>();
         fights.forEach(
                 (thing, fight) -> {
-                    if (fight.isSerious()) {
-                        now.add(problem(thing, fight));
+                    if (fight.isSerious(now)) {
+                        serious.add(problem(thing, fight));
                     }
                 });
-        if (!now.equals(said)) {
-            said = List.copyOf(now);
+        if (!serious.equals(said)) {
+            said = List.copyOf(serious);
             fightsSaid.accept(said);
         }
     }

@@ -230,6 +230,13 @@ public final class Table<K, V> {
         return Optional.ofNullable(rows.get(key));
     }
 
+    /** True if this is what the kernel is thought to hold under a key; null: nothing. */
+    public boolean holds(K key, @Nullable V actual) {
+        Row<V> row = rows.get(key);
+        V held = row == null ? toRemove.get(key) : row.held;
+        return held == null || actual == null ? held == actual : same.test(held, actual);
+    }
+
     /** All rows, as they are now; it changes with the table. */
     public Map<K, Row<V>> rows() {
         return Collections.unmodifiableMap(rows);

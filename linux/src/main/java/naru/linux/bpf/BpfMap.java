@@ -194,6 +194,19 @@ public final class BpfMap implements AutoCloseable {
         MapReader.of(this).forEach(action);
     }
 
+    /**
+     * Shows some entries, as {@link #forEach} does. If the one where the last call stopped is gone,
+     * the kernel begins anew.
+     *
+     * @param place what the last call returned; empty: at the beginning
+     * @param limit how many at most
+     * @return where the next call goes on; empty: these were the last
+     */
+    public Optional<byte[]> next(
+            Optional<byte[]> place, int limit, BiConsumer<byte[], byte[]> action) {
+        return MapReader.of(this).next(place, limit, action);
+    }
+
     /** Entries now in the map, by walking through them. */
     public int count() {
         int[] count = new int[1];

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import naru.linux.ffi.BpfCalls;
 import naru.linux.ffi.Errno;
@@ -36,6 +37,57 @@ final class MapReader {
                 throw map.explained(e);
             }
             byKeys(action);
+        }
+    }
+
+    Optional<byte[]> next(Optional<byte[]> from, int limit, BiConsumer<byte[], byte[]> action) {
+        try {
+            return nextBatch(from, limit, action);
+        } catch (NativeException e) {
+            if (e.errno() != Errno.ENOTSUPP && e.errno() != Errno.EINVAL) {
+                throw map.explained(e);
+            }
+            return nextKeys(from, limit, action);
+        }
+    }
+
+    private Optional<byte[]> nextBatch(
+            Optional<byte[]> from, int limit, BiConsumer<byte[], byte[]> action) {
+        int keySize = map.info().keySize();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment keys = arena.allocate((long) keySize * limit, 8);
+            MemorySegment values = arena.allocate((long) map.valueBytes() * limit, 8);
+            MemorySegment count = arena.allocate(JAVA_INT);
+            MemorySegment place = arena.allocate(Math.max(keySize, 8), 8);
+            MemorySegment start =
+                    from.map(key -> BpfCalls.bytes(arena, key)).orElse(MemorySegment.NULL);
+            count.set(JAVA_INT, 0, limit);
+            boolean more = BpfCalls.mapLookupBatch(descriptor, start, place, keys, values, count);
+            for (int i = 0; i < count.get(JAVA_INT, 0); i++) {
+                action.accept(slice(keys, keySize, i), slice(values, map.valueBytes(), i));
+            }
+            return more ? Optional.of(place.toArray(JAVA_BYTE)) : Optional.empty();
+        }
+    }
+
+    private Optional<byte[]> nextKeys(
+            Optional<byte[]> from, int limit, BiConsumer<byte[], byte[]> action) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key =
+                    from.map(bytes -> BpfCalls.bytes(arena, bytes)).orElse(MemorySegment.NULL);
+            MemorySegment next = arena.allocate(Math.max(map.info().keySize(), 1), 8);
+            for (int i = 0; i < limit; i++) {
+                BpfCalls.mapNextKey(descriptor, key, next);
+                byte[] found = slice(next, map.info().keySize(), 0);
+                map.lookup(found).ifPresent(value -> action.accept(found, value));
+                key = next;
+            }
+            return Optional.of(slice(next, map.info().keySize(), 0));
+        } catch (NativeException e) {
+            if (e.errno() != Errno.ENOENT) {
+                throw map.explained(e);
+            }
+            return Optional.empty();
         }
     }
 

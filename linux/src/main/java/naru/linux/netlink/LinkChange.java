@@ -13,6 +13,9 @@ public final class LinkChange {
     /** {@link #ipv4}: whether packets are forwarded from here, 0 or 1. */
     public static final int FORWARDING = 1;
 
+    /** {@link #ipv4}: whether it answers ARP for others, 0 or 1. */
+    public static final int PROXY_ARP = 3;
+
     /** {@link #ipv4}: reverse path filter, 0 off, 1 strict, 2 loose. */
     public static final int RP_FILTER = 8;
 

@@ -68,6 +68,13 @@ public final class Netlink implements AutoCloseable {
         return dump(list("devices", message), Link::read);
     }
 
+    /** All devices with their settings, by one question. */
+    public List<LinkSettings> linkSettings() {
+        MessageWriter message = new MessageWriter(Rtnl.RTM_GETLINK, Rtnl.NLM_F_DUMP).link(0, 0, 0);
+        message.number(Rtnl.IFLA_EXT_MASK, Rtnl.RTEXT_FILTER_SKIP_STATS);
+        return dump(list("devices", message), LinkSettings::read);
+    }
+
     /** The device of that name. */
     public Optional<Link> link(String name) {
         return one(getLink(0, name), Link::read, Errno.ENODEV);

@@ -1,6 +1,7 @@
 package naru.linux.netlink;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Something that changed in a network namespace, whoever changed it. */
 public sealed interface NetlinkEvent {
@@ -16,6 +17,28 @@ public sealed interface NetlinkEvent {
 
     /** A neighbour that is new, changed or {@code gone}. */
     record NeighbourEvent(Neighbour neighbour, boolean gone) implements NetlinkEvent {}
+
+    /**
+     * One of a device's IPv4 settings changed; those that the event does not tell are empty.
+     *
+     * @param link its index, or {@link #ALL}, or another negative number for new devices
+     */
+    record SettingEvent(
+            int link, OptionalInt forwarding, OptionalInt rpFilter, OptionalInt proxyArp)
+            implements NetlinkEvent {
+
+        /** All devices of the namespace. */
+        public static final int ALL = -1;
+
+        private static SettingEvent read(NetlinkMessage message) {
+            AttributeReader attributes = message.attributes(Rtnl.NETCONFMSG);
+            return new SettingEvent(
+                    attributes.number(Rtnl.NETCONFA_IFINDEX).orElse(ALL),
+                    attributes.number(Rtnl.NETCONFA_FORWARDING),
+                    attributes.number(Rtnl.NETCONFA_RP_FILTER),
+                    attributes.number(Rtnl.NETCONFA_PROXY_NEIGH));
+        }
+    }
 
     /** Events came faster than they were read, and some are lost: list everything again. */
     record Lost() implements NetlinkEvent {}
@@ -45,6 +68,10 @@ public sealed interface NetlinkEvent {
                                     new NeighbourEvent(
                                             Neighbour.read(message),
                                             message.type() == Rtnl.RTM_DELNEIGH))
+                            : Optional.empty();
+            case Rtnl.RTM_NEWNETCONF ->
+                    family == Rtnl.AF_INET
+                            ? Optional.of(SettingEvent.read(message))
                             : Optional.empty();
             default -> Optional.empty();
         };

@@ -5,7 +5,8 @@ public enum NetlinkGroup {
     LINKS(1),
     NEIGHBOURS(3),
     IPV4_ADDRESSES(5),
-    IPV4_ROUTES(7);
+    IPV4_ROUTES(7),
+    IPV4_SETTINGS(24);
 
     private final int number;
 

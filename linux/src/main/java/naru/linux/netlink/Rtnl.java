@@ -1,6 +1,8 @@
 package naru.linux.netlink;
 
-/** Numbers of linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, neighbour.h and veth.h. */
+/**
+ * Numbers of linux/netlink.h, rtnetlink.h, if_link.h, if_addr.h, neighbour.h, netconf.h, veth.h.
+ */
 final class Rtnl {
 
     static final int NETLINK_ROUTE = 0;
@@ -41,6 +43,7 @@ final class Rtnl {
     static final short RTM_NEWNEIGH = 28;
     static final short RTM_DELNEIGH = 29;
     static final short RTM_GETNEIGH = 30;
+    static final short RTM_NEWNETCONF = 80;
 
     static final int IFINFOMSG = 16;
     static final int IFLA_ADDRESS = 1;
@@ -61,6 +64,8 @@ final class Rtnl {
     static final int IFLA_INFO_DATA = 2;
     static final int VETH_INFO_PEER = 1;
     static final int IFLA_INET_CONF = 1;
+    static final int IFLA_INET6_CONF = 2;
+    static final int DEVCONF_DISABLE_IPV6 = 26;
     static final int IFF_UP = 1;
 
     static final int IFADDRMSG = 8;
@@ -92,6 +97,12 @@ final class Rtnl {
     static final int TCA_OPTIONS = 2;
     static final int TCA_BPF_NAME = 7;
     static final int TCA_BPF_ID = 11;
+
+    static final int NETCONFMSG = 4;
+    static final int NETCONFA_IFINDEX = 1;
+    static final int NETCONFA_FORWARDING = 2;
+    static final int NETCONFA_RP_FILTER = 3;
+    static final int NETCONFA_PROXY_NEIGH = 5;
 
     static final int AF_UNSPEC = 0;
     static final int AF_INET = 2;

@@ -3,6 +3,7 @@ package naru.apply.device;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import naru.linux.netlink.Link;
 import naru.linux.netlink.Neighbour;
@@ -15,6 +16,10 @@ final class HostVeths {
     private HostVeths() {}
 
     static List<HostVeth> list(Netlink node) {
+        return list(node, link -> PodInterface.isHostName(link.name()));
+    }
+
+    static List<HostVeth> list(Netlink node, Predicate<Link> which) {
         Map<Integer, Route> routes =
                 byLink(
                         node.routes(Route.NARU).stream()
@@ -31,7 +36,8 @@ final class HostVeths {
                                 .toList(),
                         Neighbour::link);
         return node.links().stream()
-                .filter(link -> link.kind().equals("veth") && PodInterface.isHostName(link.name()))
+                .filter(link -> link.kind().equals("veth"))
+                .filter(which)
                 .map(
                         link ->
                                 of(

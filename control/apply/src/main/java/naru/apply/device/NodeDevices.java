@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import naru.linux.netlink.InterfaceAddress;
@@ -86,7 +87,19 @@ public final class NodeDevices {
      * others made are never touched.
      */
     public RouteChanges reconcile(Node own, Collection<Node> others) {
-        return new RouteReconciler(node).reconcile(desired(own, others), routes());
+        return reconcile(own, others, Map.of(), _ -> true);
+    }
+
+    /**
+     * As {@link #reconcile(Node, Collection)}. A route that had been in place is put back whoever
+     * has taken its place since.
+     *
+     * @param inPlace see {@link RouteChanges#inPlace}
+     * @param due which of these may be put back now
+     */
+    public RouteChanges reconcile(
+            Node own, Collection<Node> others, Map<IpPrefix, Route> inPlace, Predicate<Route> due) {
+        return new RouteReconciler(node, inPlace, due).reconcile(desired(own, others), routes());
     }
 
     private NodeRoutes desired(Node own, Collection<Node> others) {

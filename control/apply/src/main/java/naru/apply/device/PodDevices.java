@@ -211,6 +211,20 @@ public final class PodDevices {
     }
 
     /**
+     * The host end that was made for somebody and has another name now.
+     *
+     * @param owner see {@link HostVeth#owner}
+     */
+    public Optional<HostVeth> renamed(String owner) {
+        return HostVeths.list(node, link -> link.alias().equals(owner)).stream().findFirst();
+    }
+
+    /** All host ends at this moment, to be held against what they are to be. */
+    public HostEnds look() {
+        return HostEnds.look(node);
+    }
+
+    /**
      * Removes the host ends that nobody wants.
      *
      * @param wanted names to keep

@@ -84,6 +84,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
                         .alias(pod.owner())
                         .ipv4(LinkChange.RP_FILTER, 0)
                         .ipv4(LinkChange.FORWARDING, 1)
+                        .ipv4(LinkChange.PROXY_ARP, 0)
                         .up()
                         .request(),
                 Routes.replace(hostRoute()),

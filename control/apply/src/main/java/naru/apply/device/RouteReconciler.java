@@ -1,9 +1,13 @@
 package naru.apply.device;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import naru.linux.ffi.Errno;
 import naru.linux.netlink.IpPrefix;
@@ -12,6 +16,7 @@ import naru.linux.netlink.NetlinkException;
 import naru.linux.netlink.NetlinkRequest;
 import naru.linux.netlink.Route;
 import naru.linux.netlink.Routes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes our routes equal to the desired ones: adds, changes, removes, and says what it could not.
@@ -22,10 +27,21 @@ final class RouteReconciler {
     private final List<Route> added = new ArrayList<>();
     private final List<Route> changed = new ArrayList<>();
     private final List<Route> removed = new ArrayList<>();
+    private final Map<Route, String> restored = new LinkedHashMap<>();
+    private final List<Route> postponed = new ArrayList<>();
+    private final Map<IpPrefix, Route> before;
+    private final Map<IpPrefix, Route> inPlace = new HashMap<>();
+    private final Predicate<Route> due;
     private final List<String> problems = new ArrayList<>();
 
-    RouteReconciler(Netlink node) {
+    /**
+     * @param before what was in place when somebody looked last
+     * @param due whether such a route may be put back now
+     */
+    RouteReconciler(Netlink node, Map<IpPrefix, Route> before, Predicate<Route> due) {
         this.node = node;
+        this.before = before;
+        this.due = due;
     }
 
     /**
@@ -41,24 +57,55 @@ final class RouteReconciler {
         for (Route route : actual) {
             if (!desired.routes().containsKey(route.destination())) {
                 NetlinkRequest delete = Routes.delete(route).accepting(Errno.ESRCH);
-                attempt(delete, route, removed);
+                attempt(delete, () -> removed.add(route), route);
             }
         }
         for (Route route : desired.routes().values()) {
-            Route before = existing.get(route.destination());
-            if (before == null) {
-                attempt(Routes.add(route), route, added);
-            } else if (!before.equals(route)) {
-                attempt(Routes.replace(route), route, changed);
-            }
+            put(route, existing.get(route.destination()));
         }
-        return new RouteChanges(added, changed, removed, problems);
+        return new RouteChanges(added, changed, removed, restored, postponed, inPlace, problems);
     }
 
-    private void attempt(NetlinkRequest request, Route route, List<Route> success) {
+    private void put(Route route, @Nullable Route found) {
+        if (route.equals(found)) {
+            inPlace.put(route.destination(), route);
+        } else if (route.equals(before.get(route.destination()))) {
+            restore(route, found);
+        } else if (found == null) {
+            attempt(Routes.add(route), () -> added(route, added), route);
+        } else {
+            attempt(Routes.replace(route), () -> added(route, changed), route);
+        }
+    }
+
+    private void added(Route route, List<Route> list) {
+        list.add(route);
+        inPlace.put(route.destination(), route);
+    }
+
+    private void restore(Route route, @Nullable Route found) {
+        inPlace.put(route.destination(), route);
+        if (due.test(route)) {
+            String instead =
+                    found == null
+                            ? others(route.destination())
+                                    .map(r -> r + " of protocol " + r.protocol())
+                                    .orElse("no route")
+                            : found.toString();
+            attempt(Routes.replace(route), () -> restored.put(route, instead), route);
+        } else {
+            postponed.add(route);
+        }
+    }
+
+    private Optional<Route> others(IpPrefix destination) {
+        return node.routes().stream().filter(r -> r.destination().equals(destination)).findFirst();
+    }
+
+    private void attempt(NetlinkRequest request, Runnable success, Route route) {
         try {
             node.execute(request);
-            success.add(route);
+            success.run();
         } catch (NetlinkException e) {
             problems.add(
                     e.errno() == Errno.EEXIST
@@ -68,8 +115,7 @@ final class RouteReconciler {
     }
 
     private String inTheWay(IpPrefix destination) {
-        return node.routes().stream()
-                .filter(r -> r.destination().equals(destination))
+        return others(destination)
                 .map(
                         r ->
                                 "another program (protocol "
@@ -77,7 +123,6 @@ final class RouteReconciler {
                                         + ") has made the route "
                                         + r
                                         + "; remove that one, or change the pod range")
-                .findFirst()
                 .orElse("another route was in the way for a moment");
     }
 }

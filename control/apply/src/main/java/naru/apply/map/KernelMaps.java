@@ -8,6 +8,7 @@ import naru.datapath.EndpointRecord;
 import naru.datapath.IpcacheRecord;
 import naru.desired.DesiredEndpoint;
 import naru.linux.netlink.MacAddress;
+import naru.model.Ipv4Address;
 
 /** The datapath's maps as the tables that the agent keeps. */
 public final class KernelMaps {
@@ -39,6 +40,17 @@ public final class KernelMaps {
                                     r.hostMac().bits()));
 
     private KernelMaps() {}
+
+    /**
+     * What the datapath knows of the endpoint that has an address; empty also if it is no sense.
+     */
+    public static Optional<DesiredEndpoint> endpoint(DatapathMaps maps, Ipv4Address address) {
+        try {
+            return maps.endpoints().lookup(address).map(ENDPOINT.back());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
 
     /** The maps stay the caller's to close. */
     public static Kernel of(DatapathMaps maps) {

@@ -1,6 +1,7 @@
 package naru.apply.map;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 import naru.linux.ffi.NativeException;
 
 /** One of the kernel's maps, by the types of the desired table. */
@@ -21,6 +22,24 @@ public interface KernelTable<K, V> {
 
     /** One that is not there is no error. */
     void remove(K key);
+
+    /**
+     * Shows the next entries of a walk that begins anew after the last ones: who calls again and
+     * again sees all.
+     *
+     * @param limit at most so many are shown
+     */
+    default void next(int limit, BiConsumer<K, V> action) {
+        dump().forEach(action);
+    }
+
+    /**
+     * Whether so many entries are in it, by a question that costs the same however many; true also
+     * where that can't be told.
+     */
+    default boolean holdsSoMany(int entries) {
+        return true;
+    }
 
     /** How many entries fit. */
     int maximum();

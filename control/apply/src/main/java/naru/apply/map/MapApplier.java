@@ -100,6 +100,14 @@ public final class MapApplier {
         return new Reading();
     }
 
+    /**
+     * Looks for what others changed in the kernel's maps, at a cost that does not grow with the
+     * cluster. What it finds, {@link #readBack} and {@link #apply} put right.
+     */
+    public List<MapDrift> glance(DesiredState desired) {
+        return MapGlance.look(kernel, desired);
+    }
+
     /** Brings all that differs into the kernel. */
     public Outcome apply(DesiredState desired) {
         boolean behind = !upToDate && kernel.epochs().isBehind();

@@ -2,6 +2,8 @@ package naru.apply.map;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import naru.datapath.TypedMap;
 
@@ -20,6 +22,7 @@ final class TypedTable<K, V, L, W> implements KernelTable<K, V> {
     private final TypedMap<L, W> map;
     private final Both<K, L> keys;
     private final Both<V, W> values;
+    private Optional<byte[]> walk = Optional.empty();
 
     /** A translation there and back. */
     record Both<A, B>(Function<A, B> there, Function<B, A> back) {
@@ -58,6 +61,21 @@ final class TypedTable<K, V, L, W> implements KernelTable<K, V> {
     @Override
     public void remove(K key) {
         map.remove(keys.there.apply(key));
+    }
+
+    @Override
+    public void next(int limit, BiConsumer<K, V> action) {
+        walk =
+                map.next(
+                        walk,
+                        limit,
+                        (key, value) ->
+                                action.accept(keys.back.apply(key), values.back.apply(value)));
+    }
+
+    @Override
+    public boolean holdsSoMany(int entries) {
+        return map.holdsSoMany(entries);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param ipamCooldown how long a freed address rests before it is given to somebody who didn't ask
  *     for it
  * @param metricsAddress where metrics are served over HTTP; empty: nowhere
+ * @param repair whether what others change in the kernel is put back
  */
 public record AgentConfig(
         HostIdentity hostIdentity,
@@ -27,7 +28,8 @@ public record AgentConfig(
         IgnoredLabels identityIgnoredLabels,
         System.Logger.Level logLevel,
         Duration ipamCooldown,
-        Optional<InetSocketAddress> metricsAddress) {
+        Optional<InetSocketAddress> metricsAddress,
+        boolean repair) {
 
     /** What an agent does that is told nothing. */
     public static final AgentConfig DEFAULTS =
@@ -39,7 +41,8 @@ public record AgentConfig(
                     IgnoredLabels.DEFAULTS,
                     System.Logger.Level.INFO,
                     Duration.ofSeconds(10),
-                    Optional.empty());
+                    Optional.empty(),
+                    true);
 
     public AgentConfig {
         devices = List.copyOf(devices);

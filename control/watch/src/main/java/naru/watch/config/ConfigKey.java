@@ -20,7 +20,8 @@ enum ConfigKey {
     INSTALL_IPTABLES_RULES("install-iptables-rules"),
     IPAM_COOLDOWN("ipam-cooldown"),
     LOG_LEVEL("log-level"),
-    METRICS_ADDRESS("metrics-address");
+    METRICS_ADDRESS("metrics-address"),
+    REPAIR("repair");
 
     private final String key;
 
@@ -38,6 +39,7 @@ enum ConfigKey {
         private System.Logger.Level logLevel = AgentConfig.DEFAULTS.logLevel();
         private Duration ipamCooldown = AgentConfig.DEFAULTS.ipamCooldown();
         private Optional<InetSocketAddress> metricsAddress = AgentConfig.DEFAULTS.metricsAddress();
+        private boolean repair = AgentConfig.DEFAULTS.repair();
 
         AgentConfig finish() {
             return new AgentConfig(
@@ -48,7 +50,8 @@ enum ConfigKey {
                     identityIgnoredLabels,
                     logLevel,
                     ipamCooldown,
-                    metricsAddress);
+                    metricsAddress,
+                    repair);
         }
     }
 
@@ -78,6 +81,7 @@ enum ConfigKey {
             case LOG_LEVEL ->
                     draft.logLevel = ConfigValues.choice(texts, System.Logger.Level.values());
             case METRICS_ADDRESS -> draft.metricsAddress = ConfigValues.address(texts);
+            case REPAIR -> draft.repair = ConfigValues.flag(texts);
         }
     }
 
@@ -93,6 +97,7 @@ enum ConfigKey {
             case IPAM_COOLDOWN -> ConfigValues.show(config.ipamCooldown());
             case LOG_LEVEL -> lower(config.logLevel());
             case METRICS_ADDRESS -> config.metricsAddress().map(ConfigValues::show).orElse("");
+            case REPAIR -> String.valueOf(config.repair());
         };
     }
 

@@ -74,6 +74,7 @@ class AgentConfigReaderTest {
                         ipam-cooldown: 1m
                         log-level: debug
                         metrics-address: "[::1]:9962"
+                        repair: false
                         """);
 
         assertThat(messages(reading)).isEmpty();
@@ -88,8 +89,8 @@ class AgentConfigReaderTest {
                                 System.Logger.Level.DEBUG,
                                 Duration.ofMinutes(1),
                                 Optional.of(
-                                        new InetSocketAddress(
-                                                InetAddress.ofLiteral("::1"), 9962))));
+                                        new InetSocketAddress(InetAddress.ofLiteral("::1"), 9962)),
+                                false));
         assertThat(reading.settings())
                 .contains(
                         new Setting(
