@@ -99,6 +99,23 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
+    /** Adds an entry where there is none; false if there is one, which stays. */
+    public boolean putNew(byte[] key, byte[] value) {
+        try (Arena arena = Arena.ofConfined()) {
+            BpfCalls.mapUpdate(
+                    descriptor.number(),
+                    key(arena, key),
+                    value(arena, value),
+                    BpfCalls.BPF_NOEXIST);
+            return true;
+        } catch (NativeException e) {
+            if (e.errno() == Errno.EEXIST) {
+                return false;
+            }
+            throw explained(e);
+        }
+    }
+
     /**
      * Adds or replaces many entries, the n-th key with the n-th value; if one fails, those before
      * it are in.

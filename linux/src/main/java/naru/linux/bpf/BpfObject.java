@@ -9,7 +9,9 @@ import java.util.Map;
 import naru.linux.ffi.LibBpf;
 import naru.linux.ffi.LibC;
 import naru.linux.ffi.NativeException;
+import naru.linux.layout.BtfFile;
 import naru.linux.layout.ElfFile;
+import naru.linux.layout.FlatShape;
 
 /**
  * An object file on its way into the kernel: open, set constants, load, take maps and programs,
@@ -21,6 +23,7 @@ public final class BpfObject implements AutoCloseable {
 
     private final String name;
     private final ElfFile elf;
+    private final byte[] bytes;
     private final MemorySegment object;
     private final Map<String, MemorySegment> maps = new LinkedHashMap<>();
     private final Map<String, MemorySegment> programs = new LinkedHashMap<>();
@@ -30,6 +33,7 @@ public final class BpfObject implements AutoCloseable {
     private BpfObject(String name, byte[] bytes, Path pinRoot) {
         this.name = name;
         this.elf = new ElfFile(bytes);
+        this.bytes = bytes;
         this.object = LibBpf.objectOpen(name, bytes, pinRoot.toString());
         LibBpf.forEachMap(object, map -> maps.put(LibBpf.mapName(map), map));
         LibBpf.forEachProgram(
@@ -79,6 +83,37 @@ public final class BpfObject implements AutoCloseable {
         return elf.symbol(variable)
                 .filter(found -> found.section().name().equals(CONSTANTS))
                 .isPresent();
+    }
+
+    /** What the maps that are pinned by name are like, by name, as far as the kernel keeps it. */
+    public Map<String, MapShape> pinnedShapes() {
+        BtfFile types = types();
+        Map<String, MapShape> shapes = new LinkedHashMap<>();
+        maps.forEach(
+                (map, pointer) -> {
+                    if (!LibBpf.mapPinPath(pointer).isEmpty()) {
+                        shapes.put(map, shape(pointer, types));
+                    }
+                });
+        return shapes;
+    }
+
+    private static MapShape shape(MemorySegment map, BtfFile types) {
+        int type = LibBpf.mapType(map);
+        boolean kept = type != MapInfo.QUEUE && type != MapInfo.RING_BUFFER;
+        return new MapShape(
+                type,
+                LibBpf.mapKeySize(map),
+                LibBpf.mapValueSize(map),
+                LibBpf.mapMaxEntries(map),
+                LibBpf.mapFlags(map),
+                kept ? types.flat(LibBpf.mapKeyType(map)) : FlatShape.NONE,
+                kept ? types.flat(LibBpf.mapValueType(map)) : FlatShape.NONE);
+    }
+
+    /** The types that the object was compiled with. */
+    public BtfFile types() {
+        return new BtfFile(bytes);
     }
 
     /** Changes the room of a map, before {@link #load}. */

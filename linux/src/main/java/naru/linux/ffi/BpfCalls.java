@@ -31,6 +31,7 @@ public final class BpfCalls {
     private static final NativeFunction INFO = bind("bpf_obj_get_info_by_fd");
     private static final NativeFunction PROGRAM_BY_ID = bind("bpf_prog_get_fd_by_id");
     private static final NativeFunction MAP_BY_ID = bind("bpf_map_get_fd_by_id");
+    private static final NativeFunction BTF_BY_ID = bind("bpf_btf_get_fd_by_id");
     private static final NativeFunction LINK_BY_ID = bind("bpf_link_get_fd_by_id");
     private static final NativeFunction NEXT_LINK_ID = bind("bpf_link_get_next_id");
     private static final NativeFunction POSSIBLE_CPUS = bind("libbpf_num_possible_cpus");
@@ -158,6 +159,14 @@ public final class BpfCalls {
                 Native.call(
                         () -> "bpf_map_get_fd_by_id(" + id + ")",
                         (state, _) -> MAP_BY_ID.call(state, id)));
+    }
+
+    /** Type information by its number; its bytes are what {@link #info} leaves where it is told. */
+    public static Descriptor btfById(int id) {
+        return new Descriptor(
+                Native.call(
+                        () -> "bpf_btf_get_fd_by_id(" + id + ")",
+                        (state, _) -> BTF_BY_ID.call(state, id)));
     }
 
     public static Descriptor linkById(int id) {

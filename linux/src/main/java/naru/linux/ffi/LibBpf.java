@@ -50,6 +50,8 @@ public final class LibBpf {
     private static final NativeFunction MAP_KEY_SIZE = bind("bpf_map__key_size");
     private static final NativeFunction MAP_VALUE_SIZE = bind("bpf_map__value_size");
     private static final NativeFunction MAP_MAX_ENTRIES = bind("bpf_map__max_entries");
+    private static final NativeFunction MAP_KEY_TYPE = bind("bpf_map__btf_key_type_id");
+    private static final NativeFunction MAP_VALUE_TYPE = bind("bpf_map__btf_value_type_id");
     private static final NativeFunction MAP_SET_MAX_ENTRIES = bind("bpf_map__set_max_entries");
     private static final NativeFunction MAP_SET_INITIAL_VALUE = bind("bpf_map__set_initial_value");
     private static final NativeFunction PROGRAM_NAME = bind("bpf_program__name");
@@ -147,6 +149,16 @@ public final class LibBpf {
 
     public static int mapMaxEntries(MemorySegment map) {
         return number(MAP_MAX_ENTRIES, map, "bpf_map__max_entries");
+    }
+
+    /** Number of the key's type in the object's type information; 0: it has none. */
+    public static int mapKeyType(MemorySegment map) {
+        return number(MAP_KEY_TYPE, map, "bpf_map__btf_key_type_id");
+    }
+
+    /** Number of the value's type in the object's type information; 0: it has none. */
+    public static int mapValueType(MemorySegment map) {
+        return number(MAP_VALUE_TYPE, map, "bpf_map__btf_value_type_id");
     }
 
     /** Before loading only. */

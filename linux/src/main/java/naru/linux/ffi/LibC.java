@@ -38,6 +38,9 @@ public final class LibC {
 
     private static final int EINTR_AS_TIMEOUT = 0;
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final long MEMBARRIER_CMD_GLOBAL = 1;
+    private static final long MEMBARRIER =
+            "aarch64".equals(System.getProperty("os.arch")) ? 283 : 324;
     private static final int IF_NAMESIZE = 16;
     private static final int STATFS_BYTES = 256;
     private static final short POLLIN = 1;
@@ -60,6 +63,7 @@ public final class LibC {
     private static final NativeFunction IF_NAMETOINDEX = bind("if_nametoindex");
     private static final NativeFunction IF_INDEXTONAME = bind("if_indextoname");
     private static final NativeFunction GETPAGESIZE = bind("getpagesize");
+    private static final NativeFunction SYSCALL = bind("syscall");
 
     private LibC() {}
 
@@ -224,6 +228,16 @@ public final class LibC {
     /** Bytes of a memory page. */
     public static int pageSize() {
         return Native.call(() -> "getpagesize", (state, _) -> GETPAGESIZE.call(state));
+    }
+
+    /**
+     * membarrier(2), which waits for a grace period of the kernel: a program that was replaced
+     * before is run by nobody any more when this returns.
+     */
+    public static void waitForGracePeriod() {
+        Native.call(
+                () -> "membarrier",
+                (state, _) -> SYSCALL.call(state, MEMBARRIER, MEMBARRIER_CMD_GLOBAL, 0, 0));
     }
 
     private static void requirePlatformThread(String call) {

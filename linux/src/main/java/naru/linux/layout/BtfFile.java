@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The types in the .BTF section of an object file (Documentation/bpf/btf.rst). */
 public final class BtfFile {
@@ -20,7 +21,20 @@ public final class BtfFile {
      * @throws IllegalArgumentException if the object has no readable type information
      */
     public BtfFile(byte[] objectFile) {
-        this.data = section(objectFile);
+        this(section(objectFile));
+    }
+
+    /**
+     * Type information alone, as the kernel gives it back.
+     *
+     * @throws IllegalArgumentException if it can't be read
+     */
+    public static BtfFile ofKernel(byte[] typeInformation) {
+        return new BtfFile(ofThisMachine(typeInformation));
+    }
+
+    private BtfFile(ByteBuffer data) {
+        this.data = data;
         try {
             this.strings = data.getInt(4) + data.getInt(16);
             readTypes();
@@ -37,7 +51,11 @@ public final class BtfFile {
                                 () ->
                                         new IllegalArgumentException(
                                                 "no .BTF section: compile with clang -g"));
-        ByteBuffer data = ByteBuffer.wrap(elf.content(section)).order(ByteOrder.nativeOrder());
+        return ofThisMachine(elf.content(section));
+    }
+
+    private static ByteBuffer ofThisMachine(byte[] bytes) {
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         if (data.limit() < 2 || Short.toUnsignedInt(data.getShort(0)) != MAGIC) {
             throw new IllegalArgumentException("no BTF of this machine's byte order");
         }
@@ -135,6 +153,22 @@ public final class BtfFile {
             }
         }
         return shapes;
+    }
+
+    /** How a type is laid out, down to plain numbers; 0 is no type and has no bytes. */
+    public FlatShape flat(int number) {
+        return new FlatTypes(types).flat(number);
+    }
+
+    /** How the struct of a tag is laid out, down to plain numbers. */
+    public Optional<FlatShape> flat(String struct) {
+        for (int number = 0; number < types.size(); number++) {
+            if (types.get(number) instanceof BtfType.Struct(String name, int _, var _)
+                    && name.equals(struct)) {
+                return Optional.of(flat(number));
+            }
+        }
+        return Optional.empty();
     }
 
     /** All named enums, in the order of the file. */
