@@ -37,4 +37,9 @@ public final class BlockMap extends TypedMap<Ipv4Prefix, Integer> {
     Integer readValue(byte[] bytes) {
         return Words.u32(bytes);
     }
+
+    @Override
+    boolean isWished() {
+        return true;
+    }
 }

@@ -47,4 +47,9 @@ public final class EndpointMap extends TypedMap<Ipv4Address, EndpointRecord> {
                 new MacAddress(layout.mac()),
                 new MacAddress(layout.hostMac()));
     }
+
+    @Override
+    boolean isWished() {
+        return true;
+    }
 }

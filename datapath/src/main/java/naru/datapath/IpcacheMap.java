@@ -44,4 +44,9 @@ public final class IpcacheMap extends TypedMap<Ipv4Prefix, IpcacheRecord> {
                         ? Optional.empty()
                         : Optional.of(new Ipv4Address(layout.tunnelEndpoint())));
     }
+
+    @Override
+    boolean isWished() {
+        return true;
+    }
 }

@@ -83,4 +83,9 @@ public final class PolicyMap extends TypedMap<PolicyMapKey, PolicyMapEntry> {
                 layout.rule(),
                 layout.proxyPort());
     }
+
+    @Override
+    boolean isWished() {
+        return true;
+    }
 }

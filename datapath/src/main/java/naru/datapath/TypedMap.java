@@ -2,12 +2,15 @@ package naru.datapath;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import naru.linux.bpf.BpfMap;
 
 /**
@@ -26,6 +29,8 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
                 PlaceMap,
                 PolicyMap,
                 PolicyStatsMap {
+
+    private static final System.Logger LOG = System.getLogger("naru.datapath");
 
     private final BpfMap map;
     private final EntryCount count;
@@ -96,9 +101,57 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
         map.deleteAll(keys.stream().map(this::writeKey).toList());
     }
 
-    /** Shows all entries; those that come or go meanwhile may be missed. */
+    /**
+     * Shows all entries but those that no version writes; those that come or go meanwhile may be
+     * missed.
+     */
     public void forEach(BiConsumer<K, V> action) {
-        map.forEach((key, value) -> action.accept(readKey(key), readValue(value)));
+        forEach(action, _ -> {});
+    }
+
+    /**
+     * As {@link #forEach(BiConsumer)}.
+     *
+     * @param strangers given the keys of entries that no version writes, as they are
+     */
+    public void forEach(BiConsumer<K, V> action, Consumer<byte[]> strangers) {
+        map.forEach(
+                (key, value) -> {
+                    if (isOwn(key, value)) {
+                        action.accept(readKey(key), readValue(value));
+                    } else {
+                        strangers.accept(key);
+                    }
+                });
+    }
+
+    /** Takes entries away that no version writes. */
+    public void removeStrangers(List<byte[]> keys) {
+        map.deleteAll(keys);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0}: took away {1} entries that no version of Naru writes; `fuser -v` on its pins"
+                        + " tells who has them open",
+                map.info().name(),
+                keys.size());
+    }
+
+    /** True if it can be read; of what Java writes, if Java would write the same. */
+    private boolean isOwn(byte[] key, byte[] value) {
+        try {
+            K readKey = readKey(key);
+            V readValue = readValue(value);
+            return !isWished()
+                    || Arrays.equals(writeKey(readKey), key)
+                            && Arrays.equals(writeValue(readKey, readValue), value);
+        } catch (NoSuchElementException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** True for maps in which no entry is but by Java. */
+    boolean isWished() {
+        return false;
     }
 
     /** A copy of all entries, in no particular order. */

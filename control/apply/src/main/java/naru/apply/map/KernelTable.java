@@ -2,6 +2,7 @@ package naru.apply.map;
 
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import naru.linux.ffi.NativeException;
 
 /** One of the kernel's maps, by the types of the desired table. */
@@ -10,8 +11,17 @@ public interface KernelTable<K, V> {
     /** The map's name, for people. */
     String name();
 
-    /** All that is in it. */
+    /** All that is in it, but entries that no version of Naru writes. */
     Map<K, V> dump();
+
+    /**
+     * As {@link #dump}, and takes entries away that no version of Naru writes.
+     *
+     * @param strangers told how many there were, if there were any
+     */
+    default Map<K, V> clean(IntConsumer strangers) {
+        return dump();
+    }
 
     /**
      * Adds or replaces; if it fails, some may be in.

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import naru.compile.Delta.IpcacheEntry;
 import naru.compile.PolicyEntry;
@@ -59,16 +60,23 @@ public final class MapApplier {
      * Reads the kernel's maps and marks what is right, what is missing and what is too many. To be
      * called once before the first round, and whenever somebody may have changed the maps.
      *
-     * @return how many rows had been right and are not any more
+     * @return how many rows had been right and are not any more, and how many were nobody's
      */
     public int readBack(DesiredState desired) {
-        Map<PolicyKey, PolicyEntry> policyNow = kernel.policy().dump();
-        Map<Ipv4Prefix, Integer> blocksNow = kernel.blocks().dump();
-        Map<Ipv4Prefix, IpcacheEntry> ipcacheNow = kernel.ipcache().dump();
-        Map<Ipv4Address, DesiredEndpoint> endpointsNow = kernel.endpoints().dump();
+        AtomicInteger strangers = new AtomicInteger();
+        Map<PolicyKey, PolicyEntry> policyNow = kernel.policy().clean(strangers::addAndGet);
+        Map<Ipv4Prefix, Integer> blocksNow = kernel.blocks().clean(strangers::addAndGet);
+        Map<Ipv4Prefix, IpcacheEntry> ipcacheNow = kernel.ipcache().clean(strangers::addAndGet);
+        Map<Ipv4Address, DesiredEndpoint> endpointsNow =
+                kernel.endpoints().clean(strangers::addAndGet);
         epochs.start(policyNow, ipcacheNow, blocksNow, endpointsNow);
         policy.tryAll();
-        return desired.policy().adopt(policyNow, UnaryOperator.identity())
+        if (strangers.get() > 0) { // nobody knows what they let through
+            upToDate = false;
+            kernel.epochs().setBehind(true);
+        }
+        return strangers.get()
+                + desired.policy().adopt(policyNow, UnaryOperator.identity())
                 + desired.blocks().adopt(blocksNow, UnaryOperator.identity())
                 + desired.ipcache().adopt(ipcacheNow, UnaryOperator.identity())
                 + desired.endpoints().adopt(endpointsNow, this::inForce);

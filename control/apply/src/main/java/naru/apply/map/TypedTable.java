@@ -1,10 +1,13 @@
 package naru.apply.map;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import naru.datapath.TypedMap;
 
 /**
@@ -48,6 +51,20 @@ final class TypedTable<K, V, L, W> implements KernelTable<K, V> {
     public Map<K, V> dump() {
         Map<K, V> rows = new HashMap<>();
         map.forEach((key, value) -> rows.put(keys.back.apply(key), values.back.apply(value)));
+        return rows;
+    }
+
+    @Override
+    public Map<K, V> clean(IntConsumer strangers) {
+        List<byte[]> strange = new ArrayList<>();
+        Map<K, V> rows = new HashMap<>();
+        map.forEach(
+                (key, value) -> rows.put(keys.back.apply(key), values.back.apply(value)),
+                strange::add);
+        if (!strange.isEmpty()) {
+            map.removeStrangers(strange);
+            strangers.accept(strange.size());
+        }
         return rows;
     }
 
