@@ -25,6 +25,7 @@ record AllocationFile(
     private static final int MAX_STEM = 200;
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // a later version's
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();
