@@ -23,6 +23,7 @@ import naru.agent.endpoint.EarlierBoot;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
 import naru.agent.endpoint.HookFinisher;
+import naru.agent.endpoint.StateFormat;
 import naru.agent.explain.DropMemory;
 import naru.agent.explain.ExplainOperation;
 import naru.agent.loop.Engine;
@@ -129,6 +130,7 @@ final class Agent implements AutoCloseable {
     private void start() throws IOException {
         closing.add(StateLock.take(options.state()));
         StateLock.refuseSecondServer(options.socket());
+        StateFormat.take(options.state());
         if (EarlierBoot.forget(options.state(), state("endpoints"), state("numbering.json"))) {
             LOG.log(System.Logger.Level.INFO, "the machine was started anew: so is this node");
         }
@@ -158,20 +160,15 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    private Kernel openKernel() {
+    private Kernel openKernel() throws IOException {
         Netlink netlink = closing.add(Netlink.open());
         NodeDevices node = new NodeDevices(netlink);
         List<Sysctl> prepared = node.prepare();
         Thread marks = HostMark.begin(config, problems);
-        Datapath datapath = closing.add(Datapath.open(DatapathSetup.options(options, config)));
+        PodDevices pods = new PodDevices(netlink);
+        Datapath datapath = closing.add(DatapathSetup.open(options, config, node, pods, repairs));
         HostMark.end(marks);
-        return new Kernel(
-                netlink,
-                datapath,
-                new DatapathHooks(datapath),
-                node,
-                prepared,
-                new PodDevices(netlink));
+        return new Kernel(netlink, datapath, new DatapathHooks(datapath), node, prepared, pods);
     }
 
     private Knowledge remember(Datapath datapath) throws IOException {

@@ -1,14 +1,66 @@
 package naru.agent;
 
+import java.io.IOException;
+import java.util.Set;
+import naru.agent.endpoint.EndpointStore;
+import naru.agent.loop.NumberingStore;
+import naru.agent.node.MapRefill;
+import naru.agent.repair.RepairKind;
+import naru.agent.repair.RepairLog;
+import naru.apply.device.NodeDevices;
+import naru.apply.device.PodDevices;
 import naru.datapath.AttachMode;
+import naru.datapath.Datapath;
 import naru.datapath.DatapathOptions;
+import naru.datapath.Replacement;
 import naru.datapath.abi.HostIdentityMode;
+import naru.watch.FolderSource;
 import naru.watch.config.AgentConfig;
 
 /** The configuration in the datapath's words. */
 final class DatapathSetup {
 
+    private static final System.Logger LOG = System.getLogger("naru.agent");
+
     private DatapathSetup() {}
+
+    /**
+     * Opens the datapath; that of another version is replaced.
+     *
+     * @throws IOException if what is kept on disk can't be read
+     */
+    static Datapath open(
+            AgentOptions options,
+            AgentConfig config,
+            NodeDevices node,
+            PodDevices pods,
+            RepairLog repairs)
+            throws IOException {
+        MapRefill refill =
+                new MapRefill(
+                        options.node(),
+                        Set.copyOf(config.identityIgnoredLabels().patterns()),
+                        new NumberingStore(options.state().resolve("numbering.json")),
+                        new EndpointStore(options.state().resolve("endpoints")),
+                        node,
+                        pods,
+                        () -> new FolderSource(options.manifests()));
+        Datapath datapath = Datapath.open(options(options, config), refill::fill);
+        Replacement replacement = datapath.replacement();
+        for (Replacement.Finding f : replacement.findings()) {
+            repairs.note(RepairKind.PIN, f.where(), f.what() + ": " + f.found(), f.done());
+        }
+        if (!replacement.maps().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "replaced another version''s maps {0}; {1} connections came along, {2} could"
+                            + " not",
+                    replacement.maps(),
+                    replacement.connections(),
+                    replacement.lost());
+        }
+        return datapath;
+    }
 
     static DatapathOptions options(AgentOptions options, AgentConfig config) {
         HostIdentityMode host =

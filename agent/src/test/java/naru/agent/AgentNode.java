@@ -2,6 +2,7 @@ package naru.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import naru.linux.netlink.Addresses;
 import naru.linux.netlink.IpPrefix;
@@ -44,6 +46,7 @@ public final class AgentNode implements AutoCloseable {
     private final Process mounts;
     private Process agent;
     private long revision;
+    private String classPath = System.getProperty("java.class.path");
 
     public AgentNode(String podCidr) throws IOException {
         folder = Files.createTempDirectory("naru-agent-");
@@ -91,14 +94,42 @@ public final class AgentNode implements AutoCloseable {
         return holder;
     }
 
+    /**
+     * The next agents are of another version.
+     *
+     * @param classes in front of the class path; empty: agents are of this version again
+     */
+    void nextAgentsAre(Optional<Path> classes) {
+        String own = System.getProperty("java.class.path");
+        classPath = classes.map(other -> other + File.pathSeparator + own).orElse(own);
+    }
+
+    /** Starts an agent; {@link #killAgent} ends it, wherever it is then. */
+    void launchAgent() throws IOException {
+        agent = new ProcessBuilder(agentCommand()).redirectErrorStream(true).start();
+        BufferedReader log = agent.inputReader();
+        Thread.ofVirtual().start(() -> drain(log));
+    }
+
+    /** Starts an agent and kills it as soon as it has said this. */
+    void runAgentUntil(String words) throws IOException, InterruptedException {
+        agent = new ProcessBuilder(agentCommand()).redirectErrorStream(true).start();
+        awaitLine(words);
+        killAgent();
+    }
+
     /** Starts an agent and waits until it answers. */
     void startAgent(String... flags) throws IOException {
         agent = new ProcessBuilder(agentCommand(flags)).redirectErrorStream(true).start();
+        awaitLine("answers at");
+    }
+
+    private void awaitLine(String words) throws IOException {
         BufferedReader log = agent.inputReader();
         StringBuilder said = new StringBuilder();
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             said.append(line).append('\n');
-            if (line.contains("answers at")) {
+            if (line.contains(words)) {
                 Thread.ofVirtual().start(() -> drain(log));
                 return;
             }
@@ -139,7 +170,7 @@ public final class AgentNode implements AutoCloseable {
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", classPath));
         command.add(AgentMain.class.getName());
         command.addAll(List.of("--node", "n1", "--manifests", folder + "/manifests"));
         command.addAll(List.of("--socket", socket().toString(), "--state", folder + "/state"));

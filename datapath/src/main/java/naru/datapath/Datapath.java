@@ -1,12 +1,11 @@
 package naru.datapath;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import naru.linux.bpf.BpfFileSystem;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.bpf.ClsactFilter;
 import naru.linux.bpf.SkbContext;
@@ -27,42 +26,33 @@ public final class Datapath implements AutoCloseable {
     private final LinkPins links;
     private final FlowCollector collector;
     private final AttachMode mode;
+    private final Replacement replacement;
 
-    private Datapath(HookPrograms programs, FlowCollector collector, DatapathOptions options) {
-        this.programs = programs;
+    private Datapath(Takeover.Result result, DatapathOptions options) {
+        this.programs = result.programs();
+        this.replacement = result.replacement();
         this.maps = new DatapathMaps(options.maps());
         this.links = new LinkPins(options.links());
-        this.collector = collector;
+        this.collector = result.collector();
         this.mode = effective(options.attach());
+    }
+
+    /** As {@link #open(DatapathOptions, Consumer)}, for who keeps no state of what is wished. */
+    public static Datapath open(DatapathOptions options) {
+        return open(options, _ -> {});
     }
 
     /**
      * Loads the programs on the pinned maps, which are made if they are not there, and puts them in
-     * the place of those that pinned links run; no packet passes unseen meanwhile.
+     * the place of those that pinned links run; no packet passes unseen meanwhile. Pinned maps of
+     * another version are replaced, and what stands in them is carried over.
      *
-     * @throws naru.linux.bpf.PinMismatchException if the pinned maps belong to another version
+     * @param refill is given those maps that replace others, before any program works with them,
+     *     and fills in what this node wishes: policy, blocks, identities, endpoints
      * @throws naru.linux.bpf.VerifierException if the kernel refuses a program
      */
-    public static Datapath open(DatapathOptions options) {
-        Path mountPoint = options.mountPoint();
-        BpfFileSystem.prepare(mountPoint, options.maps());
-        BpfFileSystem.prepare(mountPoint, options.programs());
-        BpfFileSystem.prepare(mountPoint, options.links());
-        FlowCollector collector = new FlowCollector(options);
-        collector.beginLoading();
-        Datapath datapath = new Datapath(load(options, collector), collector, options);
-        datapath.takeOver();
-        datapath.collector.beginSweep();
-        return datapath;
-    }
-
-    private static HookPrograms load(DatapathOptions options, FlowCollector collector) {
-        try {
-            return HookPrograms.load(options);
-        } catch (RuntimeException e) {
-            collector.close();
-            throw e;
-        }
+    public static Datapath open(DatapathOptions options, Consumer<DatapathMaps> refill) {
+        return new Datapath(Takeover.of(options, refill), options);
     }
 
     private static AttachMode effective(AttachMode wanted) {
@@ -76,16 +66,9 @@ public final class Datapath implements AutoCloseable {
         };
     }
 
-    private void takeOver() {
-        for (LinkPins.Pin pin : links.all()) {
-            try (TcxLink link = TcxLink.open(pin.path())) {
-                if (link.info().ifindex() == 0) {
-                    links.forget(pin.path());
-                } else {
-                    link.update(programs.live(pin.hook()));
-                }
-            }
-        }
+    /** What was found and done when it was opened. */
+    public Replacement replacement() {
+        return replacement;
     }
 
     /** Maps of this datapath, open as long as it is. */

@@ -14,7 +14,7 @@ public record DatapathOptions(Path bpfRoot, HostIdentityMode hostIdentity, Attac
 
     public static final Path DEFAULT_BPF_ROOT = Path.of("/sys/fs/bpf/naru");
 
-    // Moves when maps of another shape can't be taken over.
+    // Moves when an agent could not make out what another one's pins are; maps may change.
     private static final String VERSION = "v1";
 
     /** What a node has without configuration. */
@@ -33,6 +33,11 @@ public record DatapathOptions(Path bpfRoot, HostIdentityMode hostIdentity, Attac
             throw new IllegalArgumentException("the bpf root cannot be /: name a folder for pins");
         }
         return parent;
+    }
+
+    /** Of all that this version pins. */
+    Path root() {
+        return bpfRoot.resolve(VERSION);
     }
 
     Path maps() {

@@ -1,5 +1,6 @@
 package naru.datapath;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import naru.datapath.abi.CollectWord;
@@ -25,10 +26,15 @@ final class FlowCollector implements AutoCloseable {
     private static final int TRIES = 1000;
 
     private final DatapathOptions options;
+    private final Path maps;
     private @Nullable BpfProgram program;
 
-    FlowCollector(DatapathOptions options) {
+    /**
+     * @param maps folder where those are pinned that it looks at
+     */
+    FlowCollector(DatapathOptions options, Path maps) {
         this.options = options;
+        this.maps = maps;
     }
 
     /**
@@ -79,7 +85,7 @@ final class FlowCollector implements AutoCloseable {
 
     private synchronized BpfProgram program() {
         if (program == null) {
-            program = HookPrograms.loadProgram("flow_collect", 0, options);
+            program = HookPrograms.loadProgram("flow_collect", 0, options, maps);
         }
         return program;
     }

@@ -33,14 +33,11 @@ final class HookPrograms implements AutoCloseable {
         this.options = options;
     }
 
-    /** Loads all hooks with maps that are pinned already, or pins them; and pins the programs. */
-    static HookPrograms load(DatapathOptions options) {
+    /** Loads all hooks on maps that are pinned in a folder. */
+    static HookPrograms load(DatapathOptions options, Path maps) {
         HookPrograms programs = new HookPrograms(options);
         try {
-            programs.loadAll();
-            for (Hook hook : Hook.values()) {
-                replacePin(programs.live(hook), options.programs().resolve(hook.program()));
-            }
+            programs.loadAll(maps);
             return programs;
         } catch (RuntimeException e) {
             programs.close();
@@ -48,15 +45,21 @@ final class HookPrograms implements AutoCloseable {
         }
     }
 
+    /** Names that keep the programs of this version. */
+    void pin() {
+        for (Hook hook : Hook.values()) {
+            replacePin(live(hook), options.programs().resolve(hook.program()));
+        }
+    }
+
     /**
-     * Each hook on a thread of its own: the verifier takes most of an agent's start. Whoever comes
-     * second to pin a map takes the first one's; libbpf sees to that. The threads are in the
-     * caller's namespaces.
+     * Each hook on a thread of its own: the verifier takes most of an agent's start. The threads
+     * are in the caller's namespaces.
      */
-    private void loadAll() {
+    private void loadAll(Path maps) {
         Map<Hook, FutureTask<BpfProgram>> loading = new EnumMap<>(Hook.class);
         for (Hook hook : Hook.values()) {
-            FutureTask<BpfProgram> task = new FutureTask<>(() -> load(hook, LIVE, options));
+            FutureTask<BpfProgram> task = new FutureTask<>(() -> load(hook, LIVE, options, maps));
             loading.put(hook, task);
             Thread.ofPlatform().name("load-" + hook.program()).daemon(true).start(task);
         }
@@ -97,14 +100,14 @@ final class HookPrograms implements AutoCloseable {
         }
     }
 
-    private static BpfProgram load(Hook hook, int dryRun, DatapathOptions options) {
-        return loadProgram(hook.program(), dryRun, options);
+    private static BpfProgram load(Hook hook, int dryRun, DatapathOptions options, Path maps) {
+        return loadProgram(hook.program(), dryRun, options, maps);
     }
 
-    /** Loads the program of a name from the object of that name, on the pinned maps. */
-    static BpfProgram loadProgram(String name, int dryRun, DatapathOptions options) {
+    /** Loads the program of a name from the object of that name, on the maps pinned in a folder. */
+    static BpfProgram loadProgram(String name, int dryRun, DatapathOptions options, Path maps) {
         byte[] config = new DatapathConfigLayout(options.hostIdentity().number(), dryRun).toBytes();
-        try (BpfObject object = BpfObject.open(name, bytes(name), options.maps())) {
+        try (BpfObject object = BpfObject.open(name, bytes(name), maps)) {
             object.setConstant(CONFIG, config);
             object.load();
             return object.program(name);
@@ -146,7 +149,7 @@ final class HookPrograms implements AutoCloseable {
 
     /** Loaded when it is first asked: most nodes never need it, and the verifier takes its time. */
     synchronized BpfProgram dryRun(Hook hook) {
-        return dryRun.computeIfAbsent(hook, h -> load(h, DRY_RUN, options));
+        return dryRun.computeIfAbsent(hook, h -> load(h, DRY_RUN, options, options.maps()));
     }
 
     @Override

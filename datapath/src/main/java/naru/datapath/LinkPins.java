@@ -44,6 +44,11 @@ final class LinkPins {
         return pins;
     }
 
+    /** All pins with other names. */
+    List<Path> unknown() {
+        return PinFolders.list(folder).stream().filter(path -> parse(path).isEmpty()).toList();
+    }
+
     private static Optional<Pin> parse(Path path) {
         String name = path.getFileName().toString();
         int cut = name.lastIndexOf('_');

@@ -170,7 +170,13 @@ public abstract sealed class TypedMap<K, V> implements AutoCloseable
      */
     public Optional<byte[]> next(Optional<byte[]> place, int limit, BiConsumer<K, V> action) {
         return map.next(
-                place, limit, (key, value) -> action.accept(readKey(key), readValue(value)));
+                place,
+                limit,
+                (key, value) -> {
+                    if (isOwn(key, value)) {
+                        action.accept(readKey(key), readValue(value));
+                    }
+                });
     }
 
     /** See {@link EntryCount}. */

@@ -118,7 +118,8 @@ public final class Restorer {
                                         .map(Restorer::asFound));
     }
 
-    private static Attachment asFound(HostVeth veth) {
+    /** What the kernel says of a device whose pod's end is there. */
+    static Attachment asFound(HostVeth veth) {
         return new Attachment(
                 veth.index(), veth.podMac().orElseThrow().bits(), veth.mac().bits(), veth.mtu());
     }

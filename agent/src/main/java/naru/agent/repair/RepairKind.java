@@ -24,6 +24,10 @@ public enum RepairKind {
             "map-entry",
             "only Naru writes its maps: `fuser -v /sys/fs/bpf` and `bpftool map show` tell who has"
                     + " them open"),
+    PIN(
+            "pin",
+            "only Naru pins below its bpf root: look for what writes there, such as a script with"
+                    + " `bpftool ... pin` or rm"),
     RULE(
             "iptables-rule",
             "look for what runs iptables-restore without --noflush, or reloads firewalld or"

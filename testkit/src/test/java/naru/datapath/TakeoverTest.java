@@ -1,0 +1,341 @@
+package naru.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import naru.datapath.abi.AbiNumbers;
+import naru.datapath.abi.Flow4KeyLayout;
+import naru.datapath.abi.FlowFlags;
+import naru.datapath.abi.FlowLayout;
+import naru.datapath.abi.HostIdentityMode;
+import naru.linux.bpf.BpfMap;
+import naru.linux.bpf.BpfObject;
+import naru.linux.bpf.BpfProgram;
+import naru.linux.bpf.HookPoint;
+import naru.linux.bpf.PinKind;
+import naru.linux.bpf.TcxLink;
+import naru.linux.ffi.Descriptor;
+import naru.linux.layout.StructBytes;
+import naru.linux.netlink.Links;
+import naru.linux.netlink.MacAddress;
+import naru.linux.netlink.Netlink;
+import naru.linux.netlink.VethPair;
+import naru.testkit.PrivateMachine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an agent makes of maps and pins that are not as it needs them. */
+@Tag("root")
+class TakeoverTest {
+
+    private static final Path BPF_ROOT = Path.of(PrivateMachine.BPF_MOUNT, "naru");
+    private static final Path ROOT = BPF_ROOT.resolve("v1");
+    private static final Path MAPS = ROOT.resolve("maps");
+    private static final DatapathOptions OPTIONS =
+            new DatapathOptions(BPF_ROOT, HostIdentityMode.KERNEL, AttachMode.TCX);
+
+    private int descriptors;
+    private PrivateMachine machine;
+
+    @BeforeEach
+    void aMachine() {
+        descriptors = Descriptor.openCount();
+        machine = new PrivateMachine();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        machine.close();
+        assertThat(Descriptor.openCount()).isEqualTo(descriptors);
+    }
+
+    @Test
+    void eachPinnedMapHasARoleAndTheKernelKeepsItsShape() {
+        machine.run(
+                () -> {
+                    Datapath.open(OPTIONS).close();
+                    OwnMaps own = new OwnMaps(OPTIONS);
+                    assertThat(own.shapes().keySet()).allSatisfy(MapRole::of);
+                    assertThat(own.found(MAPS)).isEqualTo(own.shapes());
+                    assertThat(own.differences(MAPS)).isEmpty();
+                });
+    }
+
+    @Test
+    void aMapOfWishesWithOtherRoomIsFilledAnewWithItsKinAndConnectionsStay() {
+        machine.run(
+                () -> {
+                    makeOtherVersion("endpoint_map4", 17);
+                    int flows = number("flow_map4");
+                    int policy = number("policy_map");
+                    List<String> refilled = new ArrayList<>();
+                    try (Datapath datapath = Datapath.open(OPTIONS, refilledInto(refilled))) {
+                        assertThat(datapath.replacement().maps()).containsOnlyKeys("endpoint_map4");
+                        assertThat(datapath.maps().epochs().read(0)).isOne(); // behind
+                    }
+                    assertThat(refilled).containsExactly("4096");
+                    assertThat(number("flow_map4")).isEqualTo(flows);
+                    assertThat(number("policy_map")).isNotEqualTo(policy);
+                    assertThat(room("endpoint_map4")).isEqualTo(4096);
+                    assertTidy();
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void killedAfterAnyStepTheNextAgentGoesOn(Takeover.Step step) {
+        machine.run(
+                () -> {
+                    makeOtherVersion("flow_map4", 1000);
+                    addFlow(MAPS, flow(FlowFlags.FROM_LOW.number(), 7));
+                    setCounter(260, 40);
+                    assertThatThrownBy(
+                                    () ->
+                                            Takeover.of(
+                                                    OPTIONS,
+                                                    _ -> {},
+                                                    done -> {
+                                                        if (done == step) {
+                                                            throw new IllegalStateException("kill");
+                                                        }
+                                                    }))
+                            .hasMessage("kill");
+                    try (Datapath datapath = Datapath.open(OPTIONS)) {
+                        assertThat(datapath.maps().flows().all()).hasSize(1);
+                        assertThat(datapath.maps().flowCounts().total()).isOne();
+                        assertThat(counter(datapath, 260)).isEqualTo(40);
+                    }
+                    assertThat(room("flow_map4")).isEqualTo(AbiNumbers.FLOW_MAP_MAX);
+                    assertTidy();
+                });
+    }
+
+    @Test
+    void countersThatWereCarriedOnceAreNotAddedAgain() {
+        machine.run(
+                () -> {
+                    makeOtherVersion("metrics_map", 100);
+                    setCounter(8, 40);
+                    for (int i = 0; i < 3; i++) {
+                        assertThatThrownBy(
+                                        () ->
+                                                Takeover.of(
+                                                        OPTIONS,
+                                                        _ -> {},
+                                                        TakeoverTest::killCounted))
+                                .hasMessage("kill");
+                    }
+                    try (Datapath datapath = Datapath.open(OPTIONS)) {
+                        assertThat(counter(datapath, 8)).isEqualTo(40);
+                    }
+                });
+    }
+
+    private static void killCounted(Takeover.Step done) {
+        if (done == Takeover.Step.COUNTED) {
+            throw new IllegalStateException("kill");
+        }
+    }
+
+    @Test
+    void whoSawAConnectionBeginKnowsWhoBeganIt() {
+        machine.run(
+                () -> {
+                    try (Datapath datapath = Datapath.open(OPTIONS)) {
+                        Path others = ROOT.resolve("others");
+                        PinFolders.make(others);
+                        new OwnMaps(OPTIONS).make(others);
+                        addFlow(others, flow(FlowFlags.FROM_LOW.number(), 7));
+                        carry(others);
+                        assertThat(onlyFlow(datapath).fromLow()).isTrue();
+                        addFlow(others, flow(0, 9)); // an answer, later taken for a beginning
+                        carry(others);
+                        assertThat(onlyFlow(datapath).fromLow()).isTrue();
+                        addFlow(others, flow(FlowFlags.SEEN_REPLY.number(), 5));
+                        carry(others);
+                        assertThat(onlyFlow(datapath).flags()).containsOnly(FlowFlags.SEEN_REPLY);
+                        addFlow(others, flow(FlowFlags.CLOSED.number(), 5));
+                        carry(others);
+                        assertThat(onlyFlow(datapath).flags())
+                                .containsOnly(FlowFlags.SEEN_REPLY, FlowFlags.CLOSED);
+                        assertThat(datapath.maps().flowCounts().total()).isOne();
+                        assertThat(datapath.maps().flowCounts().begunBy(3)).isOne();
+                    }
+                });
+    }
+
+    private static Flow onlyFlow(Datapath datapath) {
+        assertThat(datapath.maps().flows().all()).hasSize(1);
+        return datapath.maps().flows().all().values().iterator().next();
+    }
+
+    private static void carry(Path others) {
+        try (FlowCarrier carrier = new FlowCarrier(OPTIONS, new Generation(ROOT));
+                BpfMap from = BpfMap.open(others.resolve("flow_map4"));
+                BpfMap to = BpfMap.open(MAPS.resolve("flow_map4"))) {
+            assertThat(carrier.flows(from, to)).isEqualTo(new FlowCarrier.Result(1, 0));
+        }
+    }
+
+    @Test
+    void whatIsNoneOfOursIsMovedAsideAndLivesOn() {
+        machine.run(
+                () -> {
+                    int device = veth();
+                    try (Datapath datapath = Datapath.open(OPTIONS)) {
+                        datapath.attachEndpoint(device);
+                        swap(MAPS.resolve("fragment_map4"), datapath.program(Hook.POD_EGRESS));
+                        BpfProgram foreign = datapath.program(Hook.NODE_INGRESS);
+                        PinFolders.remove(MAPS.resolve("policy_map"));
+                        PinFolders.make(MAPS.resolve("policy_map/inside"));
+                        PinFolders.rename(MAPS.resolve("metrics_map"), MAPS.resolve("block_map4"));
+                        PinFolders.remove(ROOT.resolve("programs/pod_ingress"));
+                        PinFolders.make(ROOT.resolve("programs/pod_ingress"));
+                        Path theirs = ROOT.resolve("links/pod_egress_77");
+                        try (TcxLink link = TcxLink.attach(foreign, device, HookPoint.EGRESS)) {
+                            link.pin(theirs);
+                        }
+                        swap(ROOT.resolve("links/pod_ingress_78"), foreign);
+                    }
+                    int used = usedBy("pod_egress", "metrics_map");
+                    try (Datapath datapath = Datapath.open(OPTIONS)) {
+                        assertThat(datapath.replacement().findings())
+                                .extracting(
+                                        finding ->
+                                                ROOT.relativize(Path.of(finding.where()))
+                                                        .toString())
+                                .contains(
+                                        "maps/fragment_map4",
+                                        "maps/policy_map",
+                                        "maps/block_map4",
+                                        "maps/metrics_map",
+                                        "programs/pod_ingress",
+                                        "links/pod_egress_77",
+                                        "links/pod_ingress_78");
+                        assertThat(datapath.attached(device)).allMatch(Attached::current);
+                    }
+                    assertThat(number("metrics_map")).isEqualTo(used);
+                    assertThat(PinKind.of(ROOT.resolve("aside/maps_fragment_map4")))
+                            .isEqualTo(PinKind.PROGRAM);
+                    assertThat(ROOT.resolve("aside/maps_policy_map/inside")).isDirectory();
+                    assertThat(PinKind.of(ROOT.resolve("aside/links_pod_egress_77")))
+                            .isEqualTo(PinKind.TCX_LINK);
+                    try (TcxLink link = TcxLink.open(ROOT.resolve("aside/links_pod_egress_77"))) {
+                        assertThat(link.info().ifindex()).isEqualTo(device);
+                    }
+                    try (Datapath datapath = Datapath.open(OPTIONS)) {
+                        assertThat(datapath.replacement().findings()).isEmpty();
+                    }
+                });
+    }
+
+    @Test
+    void aMapWhoseNameWasTakenAwayGetsItAgainWithAllThatIsInIt() {
+        machine.run(
+                () -> {
+                    Datapath.open(OPTIONS).close();
+                    int flows = number("flow_map4");
+                    PinFolders.remove(MAPS.resolve("flow_map4"));
+                    PinFolders.remove(MAPS.resolve("policy_stats_map"));
+                    Datapath.open(OPTIONS).close();
+                    assertThat(number("flow_map4")).isEqualTo(flows);
+                });
+    }
+
+    /** Maps as another version has them: one of them with other room. */
+    private static void makeOtherVersion(String map, int room) {
+        PinFolders.make(MAPS);
+        byte[] bytes = HookPrograms.bytes("layouts");
+        try (BpfObject object = BpfObject.open("layouts", bytes, MAPS)) {
+            object.setMaxEntries(map, room);
+            object.load();
+        }
+    }
+
+    private static Consumer<DatapathMaps> refilledInto(List<String> refilled) {
+        return maps -> refilled.add(String.valueOf(maps.endpoints().maxEntries()));
+    }
+
+    private static byte[] flow(int flags, long created) {
+        byte[] flow = new byte[FlowLayout.SIZE];
+        StructBytes.putU64(flow, FlowLayout.SHAPE.field("expires").offset(), Long.MAX_VALUE);
+        StructBytes.putU64(flow, FlowLayout.SHAPE.field("created").offset(), created);
+        StructBytes.putU32(flow, FlowLayout.SHAPE.field("flags").offset(), flags);
+        StructBytes.putU32(flow, FlowLayout.SHAPE.field("owner").offset(), 6);
+        return flow;
+    }
+
+    private static void addFlow(Path maps, byte[] flow) {
+        try (BpfMap flows = BpfMap.open(maps.resolve("flow_map4"))) {
+            flows.put(new Flow4KeyLayout(1, 2, 3, 4, 6).toBytes(), flow);
+        }
+    }
+
+    private static void setCounter(int place, long packets) {
+        try (BpfMap metrics = BpfMap.open(MAPS.resolve("metrics_map"))) {
+            byte[] value = new byte[metrics.valueBytes()];
+            StructBytes.putU64(value, 0, packets);
+            metrics.put(Words.u32(place), value);
+        }
+    }
+
+    private static long counter(Datapath datapath, int place) {
+        return datapath.maps().metrics().lookup(place).map(Traffic::packets).orElse(0L);
+    }
+
+    private static int number(String map) {
+        try (BpfMap pinned = BpfMap.open(MAPS.resolve(map))) {
+            return pinned.info().id();
+        }
+    }
+
+    private static int room(String map) {
+        try (BpfMap pinned = BpfMap.open(MAPS.resolve(map))) {
+            return pinned.info().maxEntries();
+        }
+    }
+
+    private static int usedBy(String program, String name) {
+        try (BpfProgram pinned = BpfProgram.open(ROOT.resolve("programs").resolve(program))) {
+            for (int id : pinned.mapIds()) {
+                try (BpfMap map = BpfMap.byId(id)) {
+                    if (map.info().name().equals(name)) {
+                        return id;
+                    }
+                }
+            }
+        }
+        throw new AssertionError(program + " uses no " + name);
+    }
+
+    private static void swap(Path pin, BpfProgram program) {
+        PinFolders.remove(pin);
+        program.pin(pin);
+    }
+
+    private static void assertTidy() {
+        assertThat(PinFolders.list(ROOT))
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("links", "maps", "programs");
+        assertThat(Files.exists(MAPS.resolve("flow_map4"))).isTrue();
+    }
+
+    private static int veth() {
+        try (Netlink netlink = Netlink.open()) {
+            VethPair.End near = new VethPair.End("naru1", new MacAddress(0x020000000001L));
+            VethPair.End far = new VethPair.End("naru1p", new MacAddress(0x020000000002L));
+            netlink.execute(Links.addVeth(new VethPair(1500, near, far, Optional.empty())));
+            return netlink.link("naru1").orElseThrow().index();
+        }
+    }
+}
