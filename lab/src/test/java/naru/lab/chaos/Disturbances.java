@@ -53,16 +53,18 @@ final class Disturbances {
 
     void next() throws Exception {
         int chance = dice.below(100);
-        if (chance < 45) {
+        if (chance < 30) {
             killOrStart(dice.pick(Changes.NODES));
-        } else if (chance < 60) {
+        } else if (chance < 40) {
             loseSome();
-        } else if (chance < 75) {
+        } else if (chance < 50) {
             cut();
-        } else if (chance < 90) {
+        } else if (chance < 60) {
             flood();
-        } else {
+        } else if (chance < 68) {
             configure(dice.pick(Changes.NODES));
+        } else {
+            drift();
         }
     }
 
@@ -139,6 +141,21 @@ final class Disturbances {
         lab.config(node, values);
     }
 
+    private void drift() throws Exception {
+        List<Pod> pods = world.steadyPods();
+        if (pods.isEmpty()) {
+            return;
+        }
+        Pod pod = dice.pick(pods);
+        Drift drift = dice.pick(List.of(Drift.values()));
+        if (drift.opens()) {
+            world.unsettle(pod.key());
+        }
+        String script = drift.script(pod.addresses().getFirst());
+        history.note("on " + pod.nodeName() + ": " + script);
+        await(node(pod.nodeName(), "sh", "-c", script));
+    }
+
     /** What no agent could put right. */
     void end() throws Exception {
         for (Process cut : cuts) {
@@ -157,6 +174,10 @@ final class Disturbances {
 
     private Process fabric(String... command) throws IOException {
         return run(List.of("nsenter", "--net=" + lab.fabric(), "--"), command);
+    }
+
+    private Process node(String node, String... command) throws Exception {
+        return run(lab.entering("node/" + node), command);
     }
 
     private static Process run(List<String> prefix, String... command) throws IOException {
