@@ -40,6 +40,7 @@ import naru.agent.node.NodeKeeper;
 import naru.agent.ops.MapUses;
 import naru.agent.ops.Sources;
 import naru.agent.repair.Repair;
+import naru.apply.device.HostVeth;
 import naru.apply.device.NodeDevices;
 import naru.apply.device.PodDevices;
 import naru.apply.map.MapApplier;
@@ -127,7 +128,7 @@ final class DoctorChecks {
                 new RunningProgramsCheck(pods, sources.maps()),
                 new HostReachCheck(pods, explaining),
                 new HostIdentityCheck(kernel.hostIdentity, pods, kernel.hooks),
-                new PodWiringCheck(pods, kernel.pods::hostSides, () -> keeper.facts().address()),
+                new PodWiringCheck(pods, kernel.pods, () -> keeper.facts().address()),
                 new RoutesCheck(kernel.devices, keeper::known),
                 new SysctlCheck(kernel.devices, keeper::uplinks),
                 new TablesCheck(this::tables),
@@ -137,7 +138,7 @@ final class DoctorChecks {
                 new AddressCheck(
                         sources.addresses(),
                         this::endpoints,
-                        () -> kernel.pods.hostSides().names()),
+                        () -> kernel.pods.hostVeths().stream().map(HostVeth::name).toList()),
                 new PinsCheck(past.options.bpfRoot(), sources.maps()::unpinned),
                 new StateFolderCheck(state),
                 new SourceCheck(

@@ -13,9 +13,9 @@ import naru.cni.CniInstaller;
 import naru.wire.Json;
 
 /**
- * Whether the runtime of this node calls this agent: our configuration is there and the first, and
- * the executable is that of this build. A node on which it was never installed, such as one of a
- * lab, is well without.
+ * Whether the runtime of this node can call this agent: our configuration is still there, and the
+ * executable is that of this build. Who comes before us, another check says. A node on which it was
+ * never installed, such as one of a lab, is well without.
  */
 public final class CniConfigCheck implements Check {
 
@@ -51,15 +51,10 @@ public final class CniConfigCheck implements Check {
             return wasThere ? List.of(gone(files)) : List.of();
         }
         wasThere = true;
-        List<Finding> found = new ArrayList<>();
-        if (!files.getFirst().equals(ours.get())) {
-            found.add(notFirst(files.getFirst(), ours.get()));
-        }
-        executable().ifPresent(found::add);
-        return found;
+        return executable().stream().toList();
     }
 
-    /** As runtimes see them: in alphabetical order, the first one counts. */
+    /** In the order in which runtimes take them. */
     private List<Path> files() {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all =
@@ -123,15 +118,5 @@ public final class CniConfigCheck implements Check {
                 files.isEmpty() ? "it holds no configuration" : "it holds " + files,
                 "Naru's configuration was there and is gone",
                 INSTALL);
-    }
-
-    private Finding notFirst(Path first, Path ours) {
-        return new Finding(
-                name(),
-                "new pods get their network from somebody else",
-                first.toString(),
-                "the runtime takes the first file, and " + ours.getFileName() + " comes later",
-                "another CNI plugin was installed, or left its configuration behind",
-                "move it away: mv " + first + " " + first + ".disabled");
     }
 }

@@ -160,7 +160,7 @@ class BrokenPodTest {
                         new AttachedProgramsCheck(hooks, pods, List::of),
                         new RunningProgramsCheck(pods, datapath.maps()),
                         new HostIdentityCheck(HostIdentityMode.KERNEL, pods, hooks),
-                        new PodWiringCheck(pods, new PodDevices(node)::hostSides, () -> NODE))) {
+                        new PodWiringCheck(pods, new PodDevices(node), () -> NODE))) {
             found.addAll(check.look());
         }
         return found;
@@ -252,10 +252,11 @@ class BrokenPodTest {
         inNode(
                 () -> {
                     ip("route", "del", POD + "/32");
-                    assertThat(finds("pod-wiring")).contains("route to 10.244.1.5 is missing");
+                    assertThat(finds("pod-wiring")).contains("10.244.1.5/32: found no route");
                     new PodDevices(node).repair(wanted());
                     ip("rule", "add", "to", POD + "/32", "unreachable");
-                    assertThat(finds("pod-wiring")).contains("way to 10.244.1.5 is missing");
+                    assertThat(finds("pod-wiring"))
+                            .contains("sends what is for 10.244.1.5 nowhere");
                     ip("rule", "del", "to", POD + "/32", "unreachable");
                 });
     }
@@ -270,7 +271,7 @@ class BrokenPodTest {
                 () -> {
                     String device = pod.record().device();
                     ip("neigh", "del", POD.toString(), "dev", device);
-                    assertThat(finds("pod-wiring")).contains("neighbour 10.244.1.5 is ");
+                    assertThat(finds("pod-wiring")).contains("no permanent entry");
                     ip(
                             "neigh",
                             "replace",
@@ -281,7 +282,7 @@ class BrokenPodTest {
                             device,
                             "nud",
                             "permanent");
-                    assertThat(finds("pod-wiring")).contains("02:00:00:00:00:01 for ever");
+                    assertThat(finds("pod-wiring")).contains("found 02:00:00:00:00:01");
                     new PodDevices(node).repair(wanted());
                 });
     }
@@ -291,7 +292,7 @@ class BrokenPodTest {
         inNode(
                 () -> {
                     ip("link", "set", pod.record().device(), "down");
-                    assertThat(finds("pod-wiring")).contains("is down, should be up");
+                    assertThat(finds("pod-wiring")).contains("found down");
                     new PodDevices(node).repair(wanted());
                 });
     }

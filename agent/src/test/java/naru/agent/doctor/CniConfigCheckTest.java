@@ -42,17 +42,6 @@ class CniConfigCheckTest {
     }
 
     @Test
-    void aConfigurationBeforeOursTakesThePods() throws Exception {
-        CniInstaller.install(plugins, configs, socket);
-        CniConfigCheck check = check();
-        assertThat(check.look()).isEmpty();
-        Path other = Files.writeString(configs.resolve("00-other.conflist"), "not even JSON");
-        assertThat(symptom(check)).contains("somebody else");
-        Files.delete(other);
-        assertThat(check.look()).isEmpty();
-    }
-
-    @Test
     void aConfigurationThatWasRemovedIsMissedAndInstallingHelps() throws Exception {
         CniInstaller.install(plugins, configs, socket);
         CniConfigCheck check = check();
