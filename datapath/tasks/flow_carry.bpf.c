@@ -24,11 +24,15 @@ static __always_inline void flow_join(struct flow *flow, const struct flow *carr
 
 /*
  * Of two entries of one connection the later one may have taken an answer for a beginning, because it did not know the
- * earlier one.
+ * earlier one. The clock ticks every 4 ms or so; what did not begin before our eyes is left to the stack.
  */
 static __always_inline int flow_is_older(const struct flow *carried, const struct flow *known)
 {
-	return (carried->flags ^ known->flags) & FLOW_FROM_LOW && carried->created < known->created;
+	if (!((carried->flags ^ known->flags) & FLOW_FROM_LOW))
+		return 0;
+	if (carried->created != known->created)
+		return carried->created < known->created;
+	return !(carried->flags & FLOW_BY_STACK) && known->flags & FLOW_BY_STACK;
 }
 
 __noinline int carry_flow(struct __sk_buff *ctx, __u32 at)

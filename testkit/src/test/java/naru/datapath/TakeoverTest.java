@@ -121,6 +121,64 @@ class TakeoverTest {
     }
 
     @Test
+    void aThirdVersionBringsTogetherWhatTwoOthersHadBegunToShare() {
+        machine.run(
+                () -> {
+                    makeOtherVersion("metrics_map", 100);
+                    setCounter(8, 40);
+                    Generation half = new Generation(ROOT.resolve("next_1"));
+                    makeMaps(half.maps(), "flow_map4", 1000);
+                    half.markUsed();
+                    addFlow(half.maps(), flow(FlowFlags.FROM_LOW.number(), 7));
+                    setCounter(half.maps(), 8, 2);
+                    try (Datapath datapath = Datapath.open(OPTIONS)) {
+                        assertThat(datapath.maps().flows().all()).hasSize(1);
+                        assertThat(counter(datapath, 8)).isEqualTo(42);
+                    }
+                    assertTidy();
+                });
+    }
+
+    @Test
+    void filtersAndLinksRunThisVersionOnceItIsOpenAndThoseOfUnknownHooksNoMore() {
+        machine.run(
+                () -> {
+                    int filtered = veth("naru1");
+                    int linked = veth("naru2");
+                    Path unknown = ROOT.resolve("links/pod_socket_1");
+                    try (Datapath first = Datapath.open(clsact())) {
+                        first.attachEndpoint(filtered);
+                        try (TcxLink link =
+                                TcxLink.attach(
+                                        first.program(Hook.NODE_INGRESS),
+                                        linked,
+                                        HookPoint.INGRESS)) {
+                            link.pin(unknown);
+                        }
+                    }
+                    try (Datapath tcx = Datapath.open(OPTIONS)) {
+                        tcx.attachEndpoint(linked);
+                    }
+                    Path others = ROOT.resolve("others");
+                    makeMaps(others, "fragment_map4", 17);
+                    PinFolders.rename(
+                            others.resolve("fragment_map4"), MAPS.resolve("fragment_map4"));
+                    PinFolders.remove(others);
+                    try (Datapath next = Datapath.open(clsact())) {
+                        assertThat(next.replacement().maps()).containsOnlyKeys("fragment_map4");
+                        assertThat(next.attached(filtered)).hasSize(2).allMatch(Attached::current);
+                        assertThat(next.attached(linked)).hasSize(2).allMatch(Attached::current);
+                    }
+                    assertThat(unknown).doesNotExist();
+                    assertThat(TcxLink.programsOf(linked, HookPoint.INGRESS)).hasSize(1);
+                });
+    }
+
+    private static DatapathOptions clsact() {
+        return new DatapathOptions(BPF_ROOT, HostIdentityMode.KERNEL, AttachMode.CLSACT);
+    }
+
+    @Test
     void countersThatWereCarriedOnceAreNotAddedAgain() {
         machine.run(
                 () -> {
@@ -161,6 +219,15 @@ class TakeoverTest {
                         addFlow(others, flow(0, 9)); // an answer, later taken for a beginning
                         carry(others);
                         assertThat(onlyFlow(datapath).fromLow()).isTrue();
+                        addFlow(others, flow(0, 7)); // in the same tick of the clock: who knows
+                        carry(others);
+                        assertThat(onlyFlow(datapath).fromLow()).isTrue();
+                        addFlow(others, flow(FlowFlags.BY_STACK.number(), 6));
+                        carry(others);
+                        assertThat(onlyFlow(datapath).flags()).containsOnly(FlowFlags.BY_STACK);
+                        addFlow(others, flow(FlowFlags.FROM_LOW.number(), 6));
+                        carry(others); // and that one had no beginning
+                        assertThat(onlyFlow(datapath).fromLow()).isTrue();
                         addFlow(others, flow(FlowFlags.SEEN_REPLY.number(), 5));
                         carry(others);
                         assertThat(onlyFlow(datapath).flags()).containsOnly(FlowFlags.SEEN_REPLY);
@@ -191,7 +258,7 @@ class TakeoverTest {
     void whatIsNoneOfOursIsMovedAsideAndLivesOn() {
         machine.run(
                 () -> {
-                    int device = veth();
+                    int device = veth("naru1");
                     try (Datapath datapath = Datapath.open(OPTIONS)) {
                         datapath.attachEndpoint(device);
                         swap(MAPS.resolve("fragment_map4"), datapath.program(Hook.POD_EGRESS));
@@ -254,9 +321,13 @@ class TakeoverTest {
 
     /** Maps as another version has them: one of them with other room. */
     private static void makeOtherVersion(String map, int room) {
-        PinFolders.make(MAPS);
+        makeMaps(MAPS, map, room);
+    }
+
+    private static void makeMaps(Path folder, String map, int room) {
+        PinFolders.make(folder);
         byte[] bytes = HookPrograms.bytes("layouts");
-        try (BpfObject object = BpfObject.open("layouts", bytes, MAPS)) {
+        try (BpfObject object = BpfObject.open("layouts", bytes, folder)) {
             object.setMaxEntries(map, room);
             object.load();
         }
@@ -282,7 +353,11 @@ class TakeoverTest {
     }
 
     private static void setCounter(int place, long packets) {
-        try (BpfMap metrics = BpfMap.open(MAPS.resolve("metrics_map"))) {
+        setCounter(MAPS, place, packets);
+    }
+
+    private static void setCounter(Path maps, int place, long packets) {
+        try (BpfMap metrics = BpfMap.open(maps.resolve("metrics_map"))) {
             byte[] value = new byte[metrics.valueBytes()];
             StructBytes.putU64(value, 0, packets);
             metrics.put(Words.u32(place), value);
@@ -330,12 +405,12 @@ class TakeoverTest {
         assertThat(Files.exists(MAPS.resolve("flow_map4"))).isTrue();
     }
 
-    private static int veth() {
+    private static int veth(String name) {
         try (Netlink netlink = Netlink.open()) {
-            VethPair.End near = new VethPair.End("naru1", new MacAddress(0x020000000001L));
-            VethPair.End far = new VethPair.End("naru1p", new MacAddress(0x020000000002L));
+            VethPair.End near = new VethPair.End(name, new MacAddress(0x020000000001L));
+            VethPair.End far = new VethPair.End(name + "p", new MacAddress(0x020000000002L));
             netlink.execute(Links.addVeth(new VethPair(1500, near, far, Optional.empty())));
-            return netlink.link("naru1").orElseThrow().index();
+            return netlink.link(name).orElseThrow().index();
         }
     }
 }
