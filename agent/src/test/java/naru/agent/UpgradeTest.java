@@ -105,6 +105,7 @@ class UpgradeTest {
                         assertThat(roomForConnections())
                                 .isEqualTo(version.isPresent() ? 131072 : 262144);
                         assertThat(denied()).isGreaterThanOrEqualTo(drops);
+                        assertReadsEvents();
                     }
                 });
     }
@@ -189,16 +190,28 @@ class UpgradeTest {
         assertThat(report.allLive()).as("%s: %s", who, report).isTrue();
     }
 
+    /** Of its own programs: the flood makes some all the time. */
+    private void assertReadsEvents() throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (status().events().read() == 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(status().events().read()).isPositive();
+    }
+
+    private Status status() throws Exception {
+        return node.ask("status", "", Status.class);
+    }
+
     private long denied() throws Exception {
-        Status status = node.ask("status", "", Status.class);
-        return status.drops().stream()
+        return status().drops().stream()
                 .filter(drop -> drop.reason().startsWith("Policy denied"))
                 .mapToLong(Drops::packets)
                 .sum();
     }
 
     private long roomForConnections() throws Exception {
-        return node.ask("status", "", Status.class).maps().stream()
+        return status().maps().stream()
                 .filter(map -> map.name().equals("flow_map4"))
                 .mapToLong(MapUse::maximum)
                 .findFirst()

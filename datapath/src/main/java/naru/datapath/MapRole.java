@@ -19,9 +19,11 @@ enum MapRole {
     /** Exact counters: carried when the last program has changed. */
     COUNTERS("metrics_map"),
     /** Entries that are carried as they are: what comes while programs change may be missing. */
-    ENTRIES("policy_stats_map", "fragment_map4", "events_lost_map"),
+    ENTRIES("policy_stats_map", "fragment_map4"),
+    /** Unread events are lost. What counts lost ones is new with the ring, and carried. */
+    EVENTS("events_map", "events_lost_map"),
     /** Begun anew: what they hold is over in seconds. */
-    PASSING("events_map", "event_budget_map", "carried_map");
+    PASSING("event_budget_map", "carried_map");
 
     private final List<String> maps;
 
@@ -54,6 +56,7 @@ enum MapRole {
                     renewed.addAll(EPOCHS.maps);
                     renewed.addAll(FLOWS.maps);
                 }
+                case EVENTS -> renewed.addAll(EVENTS.maps);
                 case COUNTERS, ENTRIES, PASSING -> {}
             }
         }

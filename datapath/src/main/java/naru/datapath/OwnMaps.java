@@ -8,7 +8,6 @@ import naru.linux.bpf.BpfObject;
 import naru.linux.bpf.KernelTypes;
 import naru.linux.bpf.MapShape;
 import naru.linux.bpf.PinKind;
-import naru.linux.layout.BtfFile;
 import naru.linux.layout.FlatShape;
 
 /**
@@ -19,6 +18,10 @@ final class OwnMaps {
 
     private static final String OBJECT = "layouts";
     private static final String EVENTS = "events_map";
+
+    /** Made together with the ring, of which the kernel keeps no types. */
+    private static final String EVENTS_LOST = "events_lost_map";
+
     private static final String EVENT = "event";
 
     private final Map<String, MapShape> shapes;
@@ -56,9 +59,8 @@ final class OwnMaps {
             if (PinKind.of(folder.resolve(name)) == PinKind.MAP) {
                 try (BpfMap map = BpfMap.open(folder.resolve(name))) {
                     found.put(name, MapShape.of(map, types));
-                    if (map.info().btf() != 0) {
-                        BtfFile all = types.byId(map.info().btf());
-                        event = all.flat(EVENT).orElse(event);
+                    if (name.equals(EVENTS_LOST) && map.info().btf() != 0) {
+                        event = types.byId(map.info().btf()).flat(EVENT).orElse(event);
                     }
                 }
             }

@@ -1,5 +1,7 @@
 package naru.datapath;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +27,7 @@ public record Replacement(
     public record Finding(String what, String where, String found, String done) {}
 
     public Replacement {
-        maps = Map.copyOf(maps);
+        maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));
         findings = List.copyOf(findings);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import naru.linux.bpf.BpfFileSystem;
 import naru.linux.bpf.BpfMap;
 import naru.linux.bpf.PinKind;
@@ -24,6 +25,10 @@ final class Takeover {
 
     private static final System.Logger LOG = System.getLogger("naru.datapath");
     private static final int BEHIND = 0;
+    private static final List<String> CARRIED_ENTRIES =
+            Stream.of(MapRole.ENTRIES.maps(), List.of("events_lost_map"))
+                    .flatMap(List::stream)
+                    .toList();
 
     private final DatapathOptions options;
     private final Consumer<DatapathMaps> refill;
@@ -234,7 +239,7 @@ final class Takeover {
                     result.plus(
                             between(other, target, "flow_map4", carrier::flows)
                                     .orElse(new FlowCarrier.Result(0, 0)));
-            for (String name : MapRole.ENTRIES.maps()) {
+            for (String name : CARRIED_ENTRIES) {
                 between(
                         other,
                         target,
