@@ -98,7 +98,7 @@ public final class ExplainOperation implements Operation {
                 new Explainer.Asked(
                         asked.source(), asked.destination(), asked.port(), asked.protocol());
         try (Netlink netlink = Netlink.open()) {
-            return ExplainWire.reply(explanation(question, look(netlink, true)));
+            return ExplainWire.reply(explanation(question, look(netlink)));
         } catch (QuestionException e) {
             return ExplainWire.misuse(node, asked, String.valueOf(e.getMessage()));
         } catch (IOException | Refusal | InterruptedException | RuntimeException e) {
@@ -108,17 +108,13 @@ public final class ExplainOperation implements Operation {
         }
     }
 
-    /**
-     * The kernel as it is now, for questions of one moment.
-     *
-     * @param counts see {@link LiveFacts.Past}
-     */
-    private Function<Compiler, LiveFacts> look(Netlink netlink, boolean counts) {
+    /** The kernel as it is now, for questions of one moment. */
+    private Function<Compiler, LiveFacts> look(Netlink netlink) {
         // Tools of the distribution may be slow; nobody waits for them on the event loop.
         NetfilterState netfilter = NetfilterReader.read();
         LiveFacts.Past past =
                 new LiveFacts.Past(
-                        counts, settings.atStart(), settings.now().get(), rules.earlier(), drops);
+                        settings.atStart(), settings.now().get(), rules.earlier(), drops);
         rules.note(netfilter);
         datapath.prepareDryRuns();
         return compiler -> new LiveFacts(datapath, netlink, past, netfilter, compiler);
@@ -134,7 +130,7 @@ public final class ExplainOperation implements Operation {
             return answers;
         }
         try (Netlink netlink = Netlink.open()) {
-            Function<Compiler, LiveFacts> facts = look(netlink, false);
+            Function<Compiler, LiveFacts> facts = look(netlink);
             for (Explainer.Asked question : questions) {
                 try {
                     answers.add(explanation(question, facts));

@@ -6,6 +6,7 @@ import static naru.lab.scenario.Manifests.pod;
 import static naru.lab.scenario.Manifests.podsWith;
 import static naru.lab.scenario.Manifests.serverLetsIn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,7 +270,7 @@ class NeighboursTest {
         Path setting = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
         String before = n1.run("cat " + setting);
         n1.run("echo %s >%s".formatted(bridged, setting));
-        try (ThrowAwayNetns netns = onABridge("docker0", "172.17.0", "container")) {
+        try (ThrowAwayNetns netns = Bridged.at(n1, "docker0", "172.17.0")) {
             Place container = new Place("container", netns.path(), "172.17.0.2");
             assertThat(
                             probing.wrong(
@@ -287,36 +288,53 @@ class NeighboursTest {
         lab.delete(serverLetsIn("s", "{ipBlock: {cidr: 172.17.0.0/16}}"));
     }
 
-    /** A namespace behind a bridge of n1, with the second address of its network. */
-    private static ThrowAwayNetns onABridge(String bridge, String network, String name)
-            throws Exception {
-        ThrowAwayNetns netns = ThrowAwayNetns.create(name);
+    @Test
+    void whatIsLeftOfOtherNetworksIsNamedPieceByPiece() throws Exception {
+        Place far = lab.pod("s", "far");
+        Place client = lab.pod("s", "client");
         n1.run(
                 """
-                ip link add %1$s type bridge forward_delay 0
-                ip addr add %2$s.1/24 dev %1$s
-                ip link set %1$s up
-                ip link add port0 type veth peer name eth0 netns %3$s
-                ip link set port0 master %1$s up
-                """
-                        .formatted(bridge, network, netns.path()));
-        new Shell(new Place(name, netns.path(), network + ".2"))
-                .run(
-                        """
-                        ip addr add %1$s.2/24 dev eth0
-                        ip link set lo up
-                        ip link set eth0 up
-                        ip route add default via %1$s.1
-                        """
-                                .formatted(network));
-        return netns;
+                ip link add cni0 type bridge
+                ip addr add 10.244.1.200/24 dev cni0
+                ip link add flannel.1 type vxlan id 1 dev eth0 dstport 8472
+                ip link set flannel.1 up
+                ip route add 10.244.2.0/25 dev flannel.1
+                iptables -N FLANNEL-FWD
+                iptables -A FLANNEL-FWD -s 10.244.0.0/16 -j ACCEPT
+                iptables -A FORWARD -j FLANNEL-FWD
+                """);
+        try (LeftoverPrograms _ = new LeftoverPrograms(lab.host("n1"), "eth0", cgroup())) {
+            probing.assertSilent(Probe.udp(client, far, PORT));
+            assertThat(findings())
+                    .extracting(Finding::check, Finding::where)
+                    .contains(
+                            tuple("leftover-devices", "cni0"),
+                            tuple("leftover-devices", "flannel.1"),
+                            tuple("overlapping-ranges", "cni0"),
+                            tuple("foreign-routes", "10.244.2.0/25 (flannel.1)"),
+                            tuple("leftover-rules", "filter/FLANNEL-FWD (nft)"),
+                            tuple("leftover-programs", "eth0"))
+                    .anyMatch(found -> found.toList().getFirst().equals("cgroup-programs"));
+        } finally {
+            n1.run("tc qdisc del dev eth0 clsact; ip link del cni0; ip link del flannel.1");
+        }
+        probing.assertAnswered(Probe.udp(client, far, PORT));
+    }
+
+    /** Of node n1, as this machine sees it. */
+    private static Path cgroup() throws Exception {
+        Path ofPod = Path.of(lab.pods().getFirst().cgroup());
+        while (!ofPod.endsWith("n1")) {
+            ofPod = ofPod.getParent();
+        }
+        return ofPod;
     }
 
     @Test
     void aPodThatAnotherNetworkMadeIsUnmanagedWhateverItsLabelsSay() throws Exception {
         lab.apply(serverLetsIn("s", podsWith("app: client")));
         Path manifest = lab.manifests().resolve("other.json");
-        try (ThrowAwayNetns netns = onABridge("other0", "10.88.0", "foreign")) {
+        try (ThrowAwayNetns netns = Bridged.at(n1, "other0", "10.88.0")) {
             Place foreign = new Place("s/foreign", netns.path(), "10.88.0.2");
             Path fresh = Files.writeString(lab.manifests().resolve(".other"), foreignPod(foreign));
             Files.move(fresh, manifest, StandardCopyOption.ATOMIC_MOVE);

@@ -74,6 +74,7 @@ public final class NetworkdCheck implements Check {
     private static Optional<String> setting(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .map(String::strip)
+                .map(line -> line.replaceFirst("\\s*=\\s*", "="))
                 .filter(line -> line.startsWith(KEY + "="))
                 .map(line -> line.substring(KEY.length() + 1).strip())
                 .reduce((_, later) -> later);

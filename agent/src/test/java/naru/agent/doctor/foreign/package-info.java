@@ -1,0 +1,4 @@
+@NullMarked
+package naru.agent.doctor.foreign;
+
+import org.jspecify.annotations.NullMarked;
