@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import naru.agent.doctor.AddressCheck;
 import naru.agent.doctor.AttachedProgramsCheck;
 import naru.agent.doctor.Check;
+import naru.agent.doctor.CniConfigCheck;
 import naru.agent.doctor.DescriptorCheck;
 import naru.agent.doctor.Doctor;
 import naru.agent.doctor.DoctorOperation;
@@ -39,9 +40,11 @@ import naru.agent.node.NodeKeeper;
 import naru.agent.ops.MapUses;
 import naru.agent.ops.Sources;
 import naru.agent.repair.Repair;
+import naru.apply.device.HostVeth;
 import naru.apply.device.NodeDevices;
 import naru.apply.device.PodDevices;
 import naru.apply.map.MapApplier;
+import naru.cni.CniInstaller;
 import naru.datapath.MetricsMap;
 import naru.datapath.abi.DropReason;
 import naru.datapath.abi.HostIdentityMode;
@@ -57,6 +60,10 @@ final class DoctorChecks {
     private static final Duration MOMENT = Duration.ofMillis(400);
 
     private static final Duration WATCH = Duration.ofMillis(100);
+
+    /** Where distributions put CNI plugins; runtimes are told one of them. */
+    private static final List<Path> PLUGIN_FOLDERS =
+            List.of(CniInstaller.BIN_DIR, Path.of("/usr/lib/cni"), Path.of("/usr/libexec/cni"));
 
     private final Sources sources;
     private final Kernel kernel;
@@ -121,7 +128,7 @@ final class DoctorChecks {
                 new RunningProgramsCheck(pods, sources.maps()),
                 new HostReachCheck(pods, explaining),
                 new HostIdentityCheck(kernel.hostIdentity, pods, kernel.hooks),
-                new PodWiringCheck(pods, kernel.pods::hostSides, () -> keeper.facts().address()),
+                new PodWiringCheck(pods, kernel.pods, () -> keeper.facts().address()),
                 new RoutesCheck(kernel.devices, keeper::known),
                 new SysctlCheck(kernel.devices, keeper::uplinks),
                 new TablesCheck(this::tables),
@@ -131,11 +138,12 @@ final class DoctorChecks {
                 new AddressCheck(
                         sources.addresses(),
                         this::endpoints,
-                        () -> kernel.pods.hostSides().names()),
+                        () -> kernel.pods.hostVeths().stream().map(HostVeth::name).toList()),
                 new PinsCheck(past.options.bpfRoot(), sources.maps()::unpinned),
                 new StateFolderCheck(state),
                 new SourceCheck(
                         past.options.manifests(), sources.revisions()::lastSeen, past.lastEvent),
+                new CniConfigCheck(CniInstaller.CONFIG_DIR, PLUGIN_FOLDERS, past.options.socket()),
                 new SettingsCheck(past.settings, past.now),
                 new DescriptorCheck(),
                 new ReconcileCheck(sources.problems()));

@@ -185,6 +185,11 @@ public final class AgentNode implements AutoCloseable {
         return agent.info().totalCpuDuration().orElseThrow();
     }
 
+    /** Of the agent itself: those that enter namespaces before it become it. */
+    long agentPid() {
+        return agent.pid();
+    }
+
     /** Signal 9. */
     void killAgent() throws InterruptedException {
         agent.destroyForcibly().waitFor();

@@ -7,6 +7,8 @@ import java.util.List;
 import naru.apply.hostmark.HostMarkRules;
 import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentRequests;
+import naru.wire.DoctorReply;
+import naru.wire.DoctorReply.Finding;
 import naru.wire.ExplainReply;
 import naru.wire.ExplainReply.Cause;
 import org.junit.jupiter.api.AfterAll;
@@ -170,7 +172,27 @@ class HostMarkIncidentTest {
         assertThat(answer.outcome()).as(answer.headline()).isEqualTo(passes ? "allowed" : "denied");
         assertThat(answer.hops().toString()).contains("BPF_PROG_TEST_RUN of pod_ingress");
         assertThat(passes || answer.hops().toString().contains("identity world->")).isTrue();
+        assertThatTheDoctorSaysTheSame(answer);
         return answer;
+    }
+
+    private void assertThatTheDoctorSaysTheSame(ExplainReply answer) throws Exception {
+        List<Finding> found = node.ask("doctor", "", DoctorReply.class).findings();
+        if (answer.causes().isEmpty()) {
+            assertThat(found).isEmpty();
+            return;
+        }
+        assertThat(found)
+                .filteredOn(finding -> finding.check().equals("host-reaches-pods"))
+                .extracting(finding -> withoutNumbers(finding.cause()))
+                .singleElement()
+                .asString()
+                .endsWith(withoutNumbers(answer.causes().getLast().what()));
+    }
+
+    /** Rules count on. */
+    private static String withoutNumbers(String text) {
+        return text.replaceAll("[0-9]+", "N");
     }
 
     private ExplainReply explain(String source, int port) throws Exception {

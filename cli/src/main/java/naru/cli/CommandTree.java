@@ -15,6 +15,7 @@ import naru.cli.command.MetricsCommand;
 import naru.cli.command.MonitorCommand;
 import naru.cli.command.PolicyGet;
 import naru.cli.command.StatusCommand;
+import naru.cli.command.SupportBundle;
 import naru.cli.lab.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,10 @@ final class CommandTree {
         promise("monitor", MonitorCommand.ABOUT, in -> new CommandLine(new MonitorCommand(in)));
         promise("doctor", DoctorCommand.ABOUT, in -> new CommandLine(new DoctorCommand(in)));
         promise("metrics", MetricsCommand.ABOUT, in -> new CommandLine(new MetricsCommand(in)));
+        promise(
+                "support-bundle",
+                SupportBundle.ABOUT,
+                in -> new CommandLine(new SupportBundle(in)));
         promise("explain", ExplainCommand.ABOUT, in -> new CommandLine(new ExplainCommand(in)));
         promiseGroup("cni", "The node's CNI plugin.", "install", CniInstall::new);
     }

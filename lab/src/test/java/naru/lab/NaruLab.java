@@ -21,6 +21,9 @@ final class NaruLab {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+    /** In the environment of each command, so that what shows environments is found out. */
+    static final String SECRET = "a-secret-of-the-environment";
+
     private final String name;
 
     NaruLab(String name) {
@@ -40,6 +43,11 @@ final class NaruLab {
         return name;
     }
 
+    /** {@code naru ARGUMENTS…} with nothing on standard input. */
+    Ran naru(String... arguments) throws IOException, InterruptedException {
+        return start("", List.of(arguments));
+    }
+
     /** {@code naru lab ARGUMENTS…} with nothing on standard input. */
     Ran lab(String... arguments) throws IOException, InterruptedException {
         return run("", arguments);
@@ -47,12 +55,19 @@ final class NaruLab {
 
     /** {@code naru lab ARGUMENTS…}, from a folder that is not the tree's. */
     Ran run(String input, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(script().toString(), "lab"));
-        command.addAll(List.of(arguments));
+        List<String> words = new ArrayList<>(List.of("lab"));
+        words.addAll(List.of(arguments));
+        return start(input, words);
+    }
+
+    private Ran start(String input, List<String> words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(script().toString()));
+        command.addAll(words);
         File errors = File.createTempFile("naru-lab", ".err");
         ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
         builder.redirectError(errors);
         builder.environment().put("NARU_LAB", name);
+        builder.environment().put("NARU_TEST_SECRET", SECRET);
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));

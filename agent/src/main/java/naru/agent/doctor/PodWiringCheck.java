@@ -2,26 +2,32 @@ package naru.agent.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import naru.apply.device.Difference;
-import naru.apply.device.HostSides;
+import naru.agent.endpoint.Attachment;
+import naru.apply.device.Deviation;
+import naru.apply.device.HostEnd;
+import naru.apply.device.HostEnds;
+import naru.apply.device.PodDevices;
+import naru.linux.netlink.MacAddress;
 import naru.model.Ipv4Address;
 
-/** The node's side of each pod: device, route, the way that the kernel really takes, neighbour. */
+/**
+ * The node's side of each pod: device, settings, route and neighbour as those see them who put them
+ * back, and the way that the kernel really takes.
+ */
 public final class PodWiringCheck implements Check {
 
     private final LocalPods pods;
-    private final Supplier<HostSides> sides;
+    private final PodDevices devices;
     private final Supplier<Ipv4Address> nodeAddress;
 
     /**
      * @param nodeAddress that the node's own packets to pods carry
      */
-    public PodWiringCheck(
-            LocalPods pods, Supplier<HostSides> sides, Supplier<Ipv4Address> nodeAddress) {
+    public PodWiringCheck(LocalPods pods, PodDevices devices, Supplier<Ipv4Address> nodeAddress) {
         this.pods = pods;
-        this.sides = sides;
+        this.devices = devices;
         this.nodeAddress = nodeAddress;
     }
 
@@ -34,28 +40,68 @@ public final class PodWiringCheck implements Check {
     public List<Finding> look() throws Exception {
         List<Finding> found = new ArrayList<>();
         List<LocalPod> all = pods.all();
-        HostSides now = sides.get();
+        HostEnds now = devices.look();
         for (LocalPod pod : all) {
-            List<Difference> differences =
-                    now.differences(pod.wanted(nodeAddress.get()), pod.mac());
-            if (!differences.isEmpty()) {
-                found.add(finding(pod, differences));
+            if (now.exists(pod.attachment().ifindex())) {
+                List<String> wrong = wrong(now, pod);
+                if (!wrong.isEmpty()) {
+                    found.add(changed(pod, wrong));
+                }
+            } else {
+                found.add(gone(pod));
             }
         }
         return found;
     }
 
-    private Finding finding(LocalPod pod, List<Difference> differences) {
-        boolean deviceGone = differences.getFirst().object().startsWith("host end");
+    private List<String> wrong(HostEnds now, LocalPod pod) {
+        List<String> wrong = new ArrayList<>();
+        for (Deviation deviation : now.deviations(end(pod))) {
+            wrong.add(deviation.where() + ": found " + deviation.found());
+        }
+        now.ipv6Allowed(end(pod)).ifPresent(setting -> wrong.add(setting + ": found 0"));
+        Optional<Integer> way = devices.wayTo(pod.address());
+        if (!way.equals(Optional.of(pod.attachment().ifindex()))) {
+            wrong.add(
+                    "the kernel sends what is for %s %s"
+                            .formatted(
+                                    pod.address(),
+                                    way.map(index -> "to device " + index).orElse("nowhere")));
+        }
+        return wrong;
+    }
+
+    private HostEnd end(LocalPod pod) {
+        Attachment attachment = pod.attachment();
+        return new HostEnd(
+                attachment.ifindex(),
+                pod.record().device(),
+                pod.record().containerId() + "/" + pod.record().interfaceName(),
+                pod.address(),
+                nodeAddress.get(),
+                new MacAddress(attachment.hostMac()),
+                new MacAddress(attachment.mac()),
+                attachment.mtu());
+    }
+
+    private Finding changed(LocalPod pod, List<String> wrong) {
         return new Finding(
                 name(),
                 "a pod's connection to its node is not as it was made",
                 pod.where(),
-                differences.stream().map(Difference::toString).collect(Collectors.joining("; ")),
+                String.join("; ", wrong),
                 "somebody changed it after the pod was started",
-                deviceGone
-                        ? "delete the pod: its device is gone and only a new one gets another"
-                        : "the agent puts it back within seconds; if this stays, somebody else"
-                                + " changes it again: naru status, ip monitor");
+                "the agent puts it back within seconds; if this stays, somebody else changes it"
+                        + " again, or a rule is in front: naru status, ip monitor, ip rule");
+    }
+
+    private Finding gone(LocalPod pod) {
+        return new Finding(
+                name(),
+                "a pod is cut off: its device is gone",
+                pod.where(),
+                "there is no device " + pod.attachment().ifindex(),
+                "somebody deleted it, or the pod's network namespace",
+                "delete the pod: only a new one gets another device");
     }
 }

@@ -12,6 +12,8 @@ import naru.wire.AgentReplies.Problem;
 public final class ReconcileCheck implements Check {
 
     private static final Set<String> SEEN_BY_OTHERS = Set.of("attachments");
+    private static final String OTHERWISE =
+            "mend what the evidence names; the agent takes it up by itself";
     private static final String IGNORED = "manifest ignored";
 
     private final ProblemBoard problems;
@@ -36,7 +38,7 @@ public final class ReconcileCheck implements Check {
     }
 
     private Finding finding(Problem problem) {
-        return new Finding(
-                name(), problem.what(), problem.where(), problem.evidence(), "", problem.fix());
+        String fix = problem.fix().isEmpty() ? OTHERWISE : problem.fix();
+        return new Finding(name(), problem.what(), problem.where(), problem.evidence(), "", fix);
     }
 }

@@ -98,7 +98,7 @@ public final class ExplainOperation implements Operation {
                 new Explainer.Asked(
                         asked.source(), asked.destination(), asked.port(), asked.protocol());
         try (Netlink netlink = Netlink.open()) {
-            return ExplainWire.reply(explanation(question, look(netlink)));
+            return ExplainWire.reply(explanation(question, look(netlink, true)));
         } catch (QuestionException e) {
             return ExplainWire.misuse(node, asked, String.valueOf(e.getMessage()));
         } catch (IOException | Refusal | InterruptedException | RuntimeException e) {
@@ -108,13 +108,17 @@ public final class ExplainOperation implements Operation {
         }
     }
 
-    /** The kernel as it is now, for questions of one moment. */
-    private Function<Compiler, LiveFacts> look(Netlink netlink) {
+    /**
+     * The kernel as it is now, for questions of one moment.
+     *
+     * @param counts see {@link LiveFacts.Past}
+     */
+    private Function<Compiler, LiveFacts> look(Netlink netlink, boolean counts) {
         // Tools of the distribution may be slow; nobody waits for them on the event loop.
         NetfilterState netfilter = NetfilterReader.read();
         LiveFacts.Past past =
                 new LiveFacts.Past(
-                        settings.atStart(), settings.now().get(), rules.earlier(), drops);
+                        counts, settings.atStart(), settings.now().get(), rules.earlier(), drops);
         rules.note(netfilter);
         datapath.prepareDryRuns();
         return compiler -> new LiveFacts(datapath, netlink, past, netfilter, compiler);
@@ -130,7 +134,7 @@ public final class ExplainOperation implements Operation {
             return answers;
         }
         try (Netlink netlink = Netlink.open()) {
-            Function<Compiler, LiveFacts> facts = look(netlink);
+            Function<Compiler, LiveFacts> facts = look(netlink, false);
             for (Explainer.Asked question : questions) {
                 try {
                     answers.add(explanation(question, facts));

@@ -42,8 +42,10 @@ final class LiveFacts implements KernelFacts {
      *
      * @param settings by key, as the agent was started with them
      * @param settingsNow the same, if it were started now
+     * @param counts whether what entries have counted is asked for: it means to walk all flows
      */
     record Past(
+            boolean counts,
             Map<String, Setting> settings,
             Map<String, Setting> settingsNow,
             Optional<Earlier> earlierNetfilter,
@@ -195,6 +197,9 @@ final class LiveFacts implements KernelFacts {
 
     @Override
     public Optional<Long> packets(int slot, PolicyKey key) {
+        if (!past.counts()) {
+            return Optional.empty();
+        }
         return Optional.of(
                         PolicyCounters.of(datapath.maps(), slot)
                                 .traffic(PolicyStatsKey.of(slot, KernelTables.mapKey(key)))

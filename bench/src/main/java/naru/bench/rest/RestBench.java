@@ -24,6 +24,7 @@ public final class RestBench {
 
     private static final int LOCAL = 110;
     private static final int REMOTE = 5000;
+    private static final int SETTLE_SECONDS = 20;
     private static final String NODE = "n1";
     private static final String GROUP = LOCAL + " pods on the node";
 
@@ -96,7 +97,9 @@ public final class RestBench {
 
     private List<Result> rest(BenchLab lab, String cluster) throws IOException, BenchFailure {
         progress.now("watching the agent at rest for %d s, %s".formatted(pace.seconds(), cluster));
-        Wakes.Rate rate = Wakes.of(lab.agentPid(NODE), pace.seconds());
+        long agent = lab.agentPid(NODE);
+        Wakes.of(agent, SETTLE_SECONDS); // what came before is compiled, swept and given back
+        Wakes.Rate rate = Wakes.of(agent, pace.seconds());
         String what = "agent at rest, " + cluster;
         return List.of(
                 limited(what, "processor", "% CPU", Estimate.of(rate.cpuPercent()), 0.5),

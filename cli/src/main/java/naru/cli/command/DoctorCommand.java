@@ -7,9 +7,10 @@ import java.util.concurrent.Callable;
 import naru.cli.CommandFailure;
 import naru.cli.Surroundings;
 import naru.cli.agents.AgentOptions;
+import naru.cli.agents.AgentSocket;
 import naru.cli.agents.Agents;
-import naru.cli.agents.Agents.Answer;
-import naru.cli.agents.Agents.Answers;
+import naru.cli.node.NodeCommand;
+import naru.cli.node.NodePlace;
 import naru.cli.text.DoctorText;
 import naru.wire.DoctorReply;
 import naru.wire.Json;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Mixin;
         description = {
             DoctorCommand.ABOUT,
             "It looks at what the kernel does, and for each finding says what to do.",
+            "Where no agent answers, it says what can be seen without one.",
             "Exit status: 0 healthy, 1 findings, 2 usage, 3 an agent does not answer."
         },
         footer = {"", "Examples:", "  naru doctor", "  naru doctor --node n1 -o json"})
@@ -29,6 +31,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** The first line of its help. */
     public static final String ABOUT = "Whether a node is well, and if not, why.";
+
+    private static final int MOST_BYTES = 1 << 20;
 
     private final Surroundings surroundings;
     @Mixin private AgentOptions agents = new AgentOptions();
@@ -42,25 +46,41 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Agents meant = Agents.meantBy(agents, surroundings);
-        Answers<DoctorReply> all;
-        try {
-            all = meant.askAll(client -> client.ask("doctor", null, DoctorReply.class));
-        } catch (CommandFailure e) {
-            throw e.exitCode() == CommandFailure.USAGE
-                    ? e
-                    : new CommandFailure(
-                            CommandFailure.CANNOT_TELL, String.valueOf(e.getMessage()), e.hint());
+        List<DoctorReply> replies = new ArrayList<>();
+        int status = 0;
+        for (AgentSocket agent : meant.sockets()) {
+            try {
+                DoctorReply reply =
+                        Agents.ask(agent, client -> client.ask("doctor", null, DoctorReply.class));
+                replies.add(reply);
+                status = Math.max(status, reply.isHealthy() ? 0 : CommandFailure.FAILED);
+            } catch (CommandFailure e) {
+                if (e.exitCode() == CommandFailure.USAGE) {
+                    throw e;
+                }
+                surroundings.complain(String.valueOf(e.getMessage()), e.hint());
+                withoutAgent(agent, replies);
+                status = CommandFailure.CANNOT_TELL;
+            }
         }
-        List<DoctorReply> replies = all.answers().stream().map(Answer::value).toList();
         surroundings.print(output.isJson() ? json(replies, meant) : text(replies));
-        if (!all.failures().isEmpty()) {
-            return CommandFailure.CANNOT_TELL;
+        return status;
+    }
+
+    private void withoutAgent(AgentSocket agent, List<DoctorReply> replies) throws IOException {
+        NodeCommand node = new NodeCommand(NodePlace.of(agent, surroundings), surroundings);
+        NodeCommand.Said said = node.withoutAgent(MOST_BYTES, "doctor");
+        if (said.status() == 0) {
+            replies.add(Json.read(said.text(), DoctorReply.class));
+        } else {
+            surroundings.complain(
+                    "nor can the node be looked at without it: " + said.text().strip(), "");
         }
-        return replies.stream().allMatch(DoctorReply::isHealthy) ? 0 : CommandFailure.FAILED;
     }
 
     private static List<String> json(List<DoctorReply> replies, Agents meant) throws IOException {
-        return List.of(Json.pretty(Json.tree(meant.areSeveral() ? replies : replies.getFirst())));
+        boolean one = !meant.areSeveral() && !replies.isEmpty();
+        return List.of(Json.pretty(Json.tree(one ? replies.getFirst() : replies)));
     }
 
     private List<String> text(List<DoctorReply> replies) {

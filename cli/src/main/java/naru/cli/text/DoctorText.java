@@ -40,12 +40,18 @@ public final class DoctorText {
                         reply.node().isEmpty() ? "" : paint.paint(Tone.STRONG, reply.node()) + ": ",
                         health,
                         reply.checks().size() == 1 ? "1 check" : reply.checks().size() + " checks",
-                        state(reply.state()));
+                        reply.version().isEmpty()
+                                ? "made without the agent, " + endpoints(reply.state())
+                                : state(reply.state()));
+    }
+
+    private static String endpoints(State state) {
+        return state.endpoints() == 1 ? "1 endpoint" : state.endpoints() + " endpoints";
     }
 
     private static String state(State state) {
         List<String> parts = new ArrayList<>();
-        parts.add(state.endpoints() == 1 ? "1 endpoint" : state.endpoints() + " endpoints");
+        parts.add(endpoints(state));
         parts.add(
                 state.lastEventSeconds() < 0
                         ? "no event yet"

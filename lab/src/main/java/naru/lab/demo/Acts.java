@@ -210,6 +210,9 @@ final class Acts {
         boolean ready = lab.await(Acts::allReady, PROBE_PATIENCE);
         stage.show(podLines());
         stage.check(ready, "all pods are ready again");
+        NaruScript.Done doctor = command("doctor");
+        stage.show(doctor.lines());
+        stage.check(doctor.exitCode() == 0, "the doctor finds nothing wrong at either node");
         List<Cell> cells =
                 new ReachTable(lab).measure(ArgoCd.DOORS, List.of(ArgoCd.KUBELET, ArgoCd.VISITOR));
         stage.check(

@@ -19,10 +19,12 @@ import naru.linux.netlink.MacAddress;
 import naru.linux.netlink.Netlink;
 import naru.linux.netlink.NetlinkException;
 import naru.linux.netlink.NetlinkRequest;
+import naru.linux.netlink.Route;
 import naru.linux.netlink.VethPair;
 import naru.linux.netns.Netns;
 import naru.linux.netns.NetnsId;
 import naru.linux.netns.NetnsThread;
+import naru.model.Ipv4Address;
 
 /**
  * The interfaces of this node's pods: a veth each, whose host end has a name that begins with
@@ -200,9 +202,12 @@ public final class PodDevices {
         return PodVerification.differences(node, pod);
     }
 
-    /** The node's side of all pods, as the kernel has it now. */
-    public HostSides hostSides() {
-        return HostSides.read(node);
+    /**
+     * The number of the device by which the kernel, whichever tables and rules it asks, sends what
+     * is for an address; empty: nowhere.
+     */
+    public Optional<Integer> wayTo(Ipv4Address address) {
+        return node.routeTo(Inet.of(address)).map(Route::link).filter(link -> link != 0);
     }
 
     /** The host ends that exist, whoever made them and whether or not they are whole. */

@@ -117,7 +117,7 @@ final class PodVerification {
         same(object, inWords(expected), actual);
     }
 
-    static String inWords(Neighbour neighbour) {
+    private static String inWords(Neighbour neighbour) {
         return neighbour.mac().map(mac -> mac + " ").orElse("")
                 + ((neighbour.state() & Neighbour.PERMANENT) != 0 ? "for ever" : "for now");
     }

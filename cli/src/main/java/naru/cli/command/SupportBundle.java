@@ -1,0 +1,81 @@
+package naru.cli.command;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import naru.cli.CommandFailure;
+import naru.cli.Surroundings;
+import naru.cli.agents.AgentOptions;
+import naru.cli.agents.Agents;
+import naru.cli.bundle.Bundle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code naru support-bundle}. */
+@Command(
+        name = "support-bundle",
+        description = {
+            SupportBundle.ABOUT,
+            "It holds status, doctor, tables, routes, rules, programs, state files and the log's end;",
+            "no manifests, no secrets, no environment. It works where no agent answers, too."
+        },
+        footer = {"", "Example:", "  naru support-bundle --node n1 -o n1.tar.gz"})
+public final class SupportBundle implements Callable<Integer> {
+
+    /** The first line of its help. */
+    public static final String ABOUT = "One file with what it takes to look at a node elsewhere.";
+
+    private static final Duration SILENT = Duration.ofSeconds(2);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private final Surroundings surroundings;
+    @Mixin private AgentOptions agents = new AgentOptions();
+    @Mixin final HelpOption help = new HelpOption();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write it (default: naru-support-DATE-TIME.tar.gz here).")
+    private @Nullable Path file;
+
+    public SupportBundle(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Agents meant = Agents.meantBy(agents, surroundings);
+        Path to =
+                file != null
+                        ? file
+                        : Path.of("naru-support-" + STAMP.format(LocalDateTime.now()) + ".tar.gz");
+        try {
+            long begin = System.nanoTime();
+            new Bundle(to, what -> progress(begin, what)).write(meant.sockets(), surroundings);
+            surroundings.print(List.of("wrote " + to + " (" + Files.size(to) / 1024 + " KiB)"));
+            return 0;
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED, to + " is there already", "name another one with -o");
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED, "cannot write " + to + ": " + e.getMessage(), "");
+        }
+    }
+
+    /** Who waits wants to know what for. */
+    private void progress(long begin, String what) {
+        if (System.nanoTime() - begin > SILENT.toNanos()) {
+            surroundings.err().println(what);
+            surroundings.err().flush();
+        }
+    }
+}
