@@ -203,7 +203,7 @@ final class Agent implements AutoCloseable {
 
     private DriftKeeper drift(Kernel kernel, NodeKeeper keeper, CniParts parts, CniServer cni) {
         return DriftSetup.keeper(
-                parts, cni, kernel.node, kernel.hooks, keeper, List.of(), problems, repairs);
+                parts, cni, kernel.node, kernel.hooks, keeper, config, problems, repairs);
     }
 
     private void takeOver(Kernel kernel, Knowledge knowledge, NodeKeeper keeper)

@@ -9,6 +9,7 @@ import naru.agent.drift.HostEndWatch;
 import naru.agent.drift.LivePods;
 import naru.agent.drift.MapWatch;
 import naru.agent.drift.ProgramWatch;
+import naru.agent.drift.RuleWatch;
 import naru.agent.drift.SettingWatch;
 import naru.agent.drift.Watch;
 import naru.agent.loop.ProblemBoard;
@@ -16,27 +17,29 @@ import naru.agent.node.DatapathHooks;
 import naru.agent.node.NodeKeeper;
 import naru.agent.repair.RepairLog;
 import naru.apply.device.NodeDevices;
+import naru.watch.config.AgentConfig;
+import naru.watch.config.AgentConfig.HostIdentity;
 
 /** Puts together who looks for what others changed. */
 final class DriftSetup {
 
     private DriftSetup() {}
 
-    /**
-     * @param rules watches over iptables rules; none if this node needs none
-     */
     static DriftKeeper keeper(
             CniParts parts,
             CniServer cni,
             NodeDevices node,
             DatapathHooks hooks,
             NodeKeeper nodeKeeper,
-            List<Watch> rules,
+            AgentConfig config,
             ProblemBoard problems,
             RepairLog repairs) {
         LivePods pods = new LivePods(parts.loop(), parts.engine());
-        List<Watch> others = new ArrayList<>(rules);
+        List<Watch> others = new ArrayList<>();
         others.add(new MapWatch(parts.loop(), parts.engine(), repairs));
+        if (config.hostIdentity() == HostIdentity.MARK && config.installIptablesRules()) {
+            others.add(new RuleWatch(repairs, problems));
+        }
         return new DriftKeeper(
                 new HostEndWatch(pods, parts.devices(), cni, nodeKeeper::facts, repairs, problems),
                 new SettingWatch(node, nodeKeeper::lastUplinks, repairs),

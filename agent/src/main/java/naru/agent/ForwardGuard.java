@@ -9,7 +9,9 @@ import naru.agent.repair.RepairLog;
 import naru.apply.forward.ForwardRules;
 import naru.apply.forward.ForwardRules.Difference;
 import naru.linux.netfilter.Backend;
+import naru.linux.netfilter.RulesetStamp;
 import naru.wire.AgentReplies.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that pods' packets pass filter/FORWARD where its policy is DROP: Docker sets that
@@ -23,6 +25,7 @@ final class ForwardGuard implements Runnable {
     private final RepairLog repairs;
     private final ProblemBoard problems;
     private final Set<Backend> installed = EnumSet.noneOf(Backend.class);
+    private @Nullable RulesetStamp asWanted;
 
     /**
      * @param wanted {@code install-iptables-rules}
@@ -35,10 +38,17 @@ final class ForwardGuard implements Runnable {
 
     @Override
     public synchronized void run() {
+        RulesetStamp now = RulesetStamp.now();
+        if (now.equals(asWanted)) {
+            return; // to read the rules costs processes
+        }
+        asWanted = now;
         for (Backend backend : Backend.values()) {
             String where = ForwardRules.PLACE + " (" + backend.word() + ")";
             if (repairs.isDue(RepairKind.RULE, where)) {
                 look(backend, where);
+            } else {
+                asWanted = null;
             }
         }
     }
@@ -48,6 +58,7 @@ final class ForwardGuard implements Runnable {
             told(backend, where, ForwardRules.apply(backend, wanted));
             problems.clear(where);
         } catch (IOException e) {
+            asWanted = null;
             problems.say(
                     where,
                     new Problem(

@@ -37,6 +37,7 @@ public final class Sockets {
     private static final NativeFunction SENDTO = bind("sendto");
     private static final NativeFunction RECV = bind("recv");
     private static final NativeFunction SETSOCKOPT = bind("setsockopt");
+    private static final NativeFunction GETSOCKOPT = bind("getsockopt");
 
     private Sockets() {}
 
@@ -138,5 +139,19 @@ public final class Sockets {
                                 option,
                                 pointer(arena.allocateFrom(INT, value)),
                                 4));
+    }
+
+    /** getsockopt(2) into {@code value}, which some options read first. */
+    public static void getsockopt(Descriptor socket, int level, int option, MemorySegment value) {
+        Native.call(
+                () -> "getsockopt(" + level + ", " + option + ")",
+                (state, arena) ->
+                        GETSOCKOPT.call(
+                                state,
+                                socket.number(),
+                                level,
+                                option,
+                                pointer(value),
+                                pointer(arena.allocateFrom(INT, (int) value.byteSize()))));
     }
 }

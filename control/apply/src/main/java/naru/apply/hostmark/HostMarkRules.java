@@ -13,9 +13,7 @@ import naru.linux.netfilter.Rule;
 
 /**
  * Chain {@value #CHAIN} of table filter: marks packets of this node's own stack with 0xc00/0xf00.
- * Rules are put in place when an agent starts, not again and again: whoever removes them by hand
- * meant something by it, and {@code naru explain} says what came of it. Runs in the network
- * namespace of the calling thread.
+ * Runs in the network namespace of the calling thread.
  */
 public final class HostMarkRules {
 
