@@ -49,9 +49,7 @@ import naru.compile.Compiler;
 import naru.datapath.Datapath;
 import naru.datapath.FlowEvent;
 import naru.explain.Setting;
-import naru.linux.netlink.Link;
 import naru.linux.netlink.Netlink;
-import naru.linux.netlink.NetlinkEvent;
 import naru.linux.netlink.NetlinkEvents;
 import naru.linux.netlink.NetlinkGroup;
 import naru.linux.sysctl.Sysctl;
@@ -141,7 +139,7 @@ final class Agent implements AutoCloseable {
         Departures departures = parts.departures();
         CniServer cni = parts.server(departures);
         DriftKeeper drift = drift(kernel, keeper, parts, cni);
-        watchDevices(keeper, cni, drift);
+        watchDevices(keeper, drift);
         takeOver(kernel, knowledge, keeper);
 
         knowledge.loop.start();
@@ -328,7 +326,7 @@ final class Agent implements AutoCloseable {
         return options.state().resolve(folder);
     }
 
-    private void watchDevices(NodeKeeper keeper, CniServer cni, DriftKeeper drift) {
+    private void watchDevices(NodeKeeper keeper, DriftKeeper drift) {
         Set<NetlinkGroup> groups =
                 Set.of(
                         NetlinkGroup.LINKS,
@@ -341,10 +339,6 @@ final class Agent implements AutoCloseable {
                         event -> {
                             keeper.event(event);
                             drift.event(event);
-                            if (event instanceof NetlinkEvent.LinkEvent(Link link, boolean gone)
-                                    && gone) {
-                                Thread.ofVirtual().start(() -> cni.deviceGone(link.name()));
-                            }
                         }));
     }
 

@@ -7,6 +7,7 @@ import naru.agent.cni.CniServer;
 import naru.agent.drift.DriftKeeper;
 import naru.agent.drift.HostEndWatch;
 import naru.agent.drift.LivePods;
+import naru.agent.drift.LostPods;
 import naru.agent.drift.MapWatch;
 import naru.agent.drift.ProgramWatch;
 import naru.agent.drift.RuleWatch;
@@ -35,13 +36,15 @@ final class DriftSetup {
             ProblemBoard problems,
             RepairLog repairs) {
         LivePods pods = new LivePods(parts.loop(), parts.engine());
-        List<Watch> others = new ArrayList<>();
+        LostPods lost = new LostPods(pods, repairs, problems);
+        List<Watch> others = new ArrayList<>(List.of(lost));
         others.add(new MapWatch(parts.loop(), parts.engine(), repairs));
         if (config.hostIdentity() == HostIdentity.MARK && config.installIptablesRules()) {
             others.add(new RuleWatch(repairs, problems));
         }
         return new DriftKeeper(
-                new HostEndWatch(pods, parts.devices(), cni, nodeKeeper::facts, repairs, problems),
+                new HostEndWatch(
+                        pods, parts.devices(), cni, lost, nodeKeeper::facts, repairs, problems),
                 new SettingWatch(node, nodeKeeper::lastUplinks, repairs),
                 new ProgramWatch(
                         pods, hooks, parts.finisher(), nodeKeeper::lastUplinks, repairs, problems),

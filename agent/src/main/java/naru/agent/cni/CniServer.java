@@ -53,20 +53,23 @@ public final class CniServer implements Operation {
     /**
      * A host-side veth is gone: mostly because of DEL, but a runtime that lost a pod may never ask
      * for it. Then the endpoint goes too, so that its address can be used again.
+     *
+     * @return the endpoint, if it went because of this
      */
-    public void deviceGone(String device) {
+    public Optional<EndpointRecord> deviceGone(String device) {
         try {
             Optional<Endpoint> endpoint = gone.endpointOf(device);
             if (endpoint.isPresent()) {
                 EndpointRecord record = endpoint.get().record();
                 try (ContainerLocks.Held _ =
                         locks.take(new Attached(record.containerId(), record.interfaceName()))) {
-                    gone.detach(device);
+                    return gone.detach(device);
                 }
             }
         } catch (Exception e) {
             LOG.log(System.Logger.Level.WARNING, "cannot clean up after " + device, e);
         }
+        return Optional.empty();
     }
 
     /** Does something about a container's network while no request about it is answered. */

@@ -27,8 +27,8 @@ final class GoneDevices {
                                         .findFirst());
     }
 
-    /** Takes the endpoint away, unless it has a device again by now. */
-    void detach(String device) throws Exception {
+    /** Takes the endpoint away, unless it has a device again by now; answers what went. */
+    Optional<EndpointRecord> detach(String device) throws Exception {
         Optional<Endpoint> endpoint = endpointOf(device);
         if (endpoint.isPresent() && isGone(device)) {
             LOG.log(
@@ -38,7 +38,9 @@ final class GoneDevices {
                     endpoint.get().record().slot());
             EndpointRecord record = endpoint.get().record();
             detacher.close(record.containerId(), record.interfaceName(), Optional.empty());
+            return Optional.of(record);
         }
+        return Optional.empty();
     }
 
     private boolean isGone(String device) {

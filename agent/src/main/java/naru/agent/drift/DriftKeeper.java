@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import naru.agent.endpoint.Calm;
 import naru.agent.repair.RepairLog;
+import naru.linux.netlink.Link;
 import naru.linux.netlink.NetlinkEvent;
 
 /**
@@ -69,7 +70,9 @@ public final class DriftKeeper implements AutoCloseable {
 
     /** Something changed in the kernel, whoever changed it. */
     public void event(NetlinkEvent event) {
-        if (hostEnds.concerns(event)) {
+        if (event instanceof NetlinkEvent.LinkEvent(Link link, boolean gone) && gone) {
+            Thread.ofVirtual().start(() -> hostEnds.gone(link.name()));
+        } else if (hostEnds.concerns(event)) {
             events.release();
         }
     }

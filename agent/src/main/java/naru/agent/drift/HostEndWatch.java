@@ -38,6 +38,7 @@ public final class HostEndWatch implements Watch {
     private final LivePods pods;
     private final PodDevices devices;
     private final CniServer cni;
+    private final LostPods lost;
     private final Supplier<NodeFacts> node;
     private final RepairLog repairs;
     private final ProblemBoard problems;
@@ -52,12 +53,14 @@ public final class HostEndWatch implements Watch {
             LivePods pods,
             PodDevices devices,
             CniServer cni,
+            LostPods lost,
             Supplier<NodeFacts> node,
             RepairLog repairs,
             ProblemBoard problems) {
         this.pods = pods;
         this.devices = devices;
         this.cni = cni;
+        this.lost = lost;
         this.node = node;
         this.repairs = repairs;
         this.problems = problems;
@@ -72,13 +75,18 @@ public final class HostEndWatch implements Watch {
             HostEnd end = end(pod);
             ends.put(end.index(), end);
             if (!seen.exists(end.index())) {
-                cni.deviceGone(end.name()); // should the kernel's word of it have been lost
+                gone(end.name()); // should the kernel's word of it have been lost
             } else if (!seen.deviations(end).isEmpty() || seen.ipv6Allowed(end).isPresent()) {
                 cni.during(pod.record(), () -> mend(pod, end, found));
             }
         }
         remember(ends);
         problems.say("devices", found);
+    }
+
+    /** A device of that name is gone: if it was a pod's, its endpoint goes too. */
+    void gone(String device) {
+        cni.deviceGone(device).ifPresent(lost::note);
     }
 
     private void remember(Map<Integer, HostEnd> ends) {

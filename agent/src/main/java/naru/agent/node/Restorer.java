@@ -102,15 +102,13 @@ public final class Restorer {
      */
     private Optional<Attachment> attachment(EndpointRecord record, Optional<HostVeth> named) {
         String owner = record.containerId() + "/" + record.interfaceName();
-        Optional<HostVeth> veth = named.or(() -> devices.renamed(owner));
         Optional<DesiredEndpoint> known =
-                inKernel.apply(record.ipv4())
-                        .filter(endpoint -> endpoint.slot() == record.slot())
-                        .filter(
-                                endpoint ->
-                                        veth.filter(v -> v.index() == endpoint.ifindex())
-                                                .isPresent());
-        return known.map(e -> new Attachment(e.ifindex(), e.mac(), e.hostMac(), e.mtu()))
+                inKernel.apply(record.ipv4()).filter(e -> e.slot() == record.slot());
+        Optional<HostVeth> veth =
+                named.or(() -> known.flatMap(e -> devices.hostVeth(e.ifindex())))
+                        .or(() -> devices.hostVeth(owner));
+        return known.filter(e -> veth.filter(v -> v.index() == e.ifindex()).isPresent())
+                .map(e -> new Attachment(e.ifindex(), e.mac(), e.hostMac(), e.mtu()))
                 .or(
                         () ->
                                 veth.filter(v -> v.podMac().isPresent())

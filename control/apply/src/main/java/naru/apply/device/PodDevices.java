@@ -216,12 +216,17 @@ public final class PodDevices {
     }
 
     /**
-     * The host end that was made for somebody and has another name now.
+     * The host end that was made for somebody, whatever its name is now.
      *
      * @param owner see {@link HostVeth#owner}
      */
-    public Optional<HostVeth> renamed(String owner) {
+    public Optional<HostVeth> hostVeth(String owner) {
         return HostVeths.list(node, link -> link.alias().equals(owner)).stream().findFirst();
+    }
+
+    /** The host end of that number, whatever its name is now. */
+    public Optional<HostVeth> hostVeth(int index) {
+        return HostVeths.list(node, link -> link.index() == index).stream().findFirst();
     }
 
     /** All host ends at this moment, to be held against what they are to be. */

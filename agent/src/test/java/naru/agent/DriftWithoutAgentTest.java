@@ -1,0 +1,106 @@
+package naru.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Path;
+import java.util.List;
+import naru.linux.netns.NetnsId;
+import naru.linux.sysctl.Sysctl;
+import naru.wire.AgentReplies.EndpointRow;
+import naru.wire.AgentReplies.Repair;
+import naru.wire.AgentReplies.Repairs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What was changed while no agent ran is put right when one starts, and what can't be is said. */
+@Tag("root")
+class DriftWithoutAgentTest {
+
+    private DriftStage stage;
+
+    @AfterEach
+    void stopIt() throws Exception {
+        stage.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcx", "clsact"})
+    void anAgentThatStartsTakesOverPodsInWhateverStateTheyAreAndMendsThem(String attach)
+            throws Exception {
+        stage = new DriftStage("--attach", attach);
+        EndpointRow x = stage.pod("x");
+        EndpointRow y = stage.pod("y");
+        EndpointRow z = stage.pod("z");
+        stage.node.killAgent();
+        stage.run("ip", "link", "set", y.device(), "down");
+        stage.run("ip", "link", "set", x.device(), "name", "mine");
+        stage.run("ip", "link", "set", "mine", "mtu", "1000", "alias", "mine too");
+        stage.run("tc", "qdisc", "replace", "dev", z.device(), "clsact");
+        stage.run("tc", "qdisc", "del", "dev", z.device(), "clsact");
+        stage.run(
+                "sh",
+                "-c",
+                "rm -f %s/v1/links/pod_*_%d".formatted(stage.node.bpfRoot(), z.ifindex()));
+        stage.write(Sysctl.IP_FORWARD, "0");
+
+        stage.node.startAgent("--attach", attach);
+        DriftStage.until(stage::works);
+        Repairs repairs = stage.repairs();
+        assertThat(repairs.recent())
+                .extracting(Repair::kind, Repair::where)
+                .contains(
+                        tuple("device", x.device()),
+                        tuple("device", y.device()),
+                        tuple("route", y.address() + "/32"),
+                        tuple("sysctl", Sysctl.IP_FORWARD.path()),
+                        tuple("program", "programs at " + z.device()));
+        assertThat(stage.status().problems()).isEmpty();
+        assertThat(stage.node.endpoints()).hasSize(3);
+        assertThat(stage.run("ip", "link", "show", x.device())).contains("mtu 1500");
+    }
+
+    @Test
+    void filtersAreHeldWithoutTcxToo() throws Exception {
+        stage = new DriftStage("--attach", "clsact");
+        String device = stage.pod("z").device();
+        stage.awaitSweeps();
+        for (List<String> broken :
+                List.of(
+                        List.of("tc", "filter", "del", "dev", device, "egress"),
+                        List.of("tc", "qdisc", "del", "dev", device, "clsact"))) {
+            stage.repaired("program", device, () -> stage.run(broken.toArray()));
+        }
+        DriftStage.until(stage::works);
+        assertThat(stage.status().problems()).isEmpty();
+    }
+
+    @Test
+    void aPodWhoseDeviceWasDeletedIsSaidToHaveLostItUntilItIsGone() throws Exception {
+        stage = new DriftStage();
+        Process pod = new ProcessBuilder("unshare", "--net", "cat").start();
+        try {
+            Path netns = Path.of("/proc/" + pod.pid() + "/ns/net");
+            DriftStage.until(() -> isNamespaceOfItsOwn(pod));
+            stage.node.pod("w");
+            stage.node.cni("ADD", "w", netns);
+            String device = stage.pod("w").device();
+            Repair repair =
+                    stage.repaired("device", device, () -> stage.run("ip", "link", "del", device));
+            assertThat(repair.found()).contains("deleted").contains("a/w lives on");
+            assertThat(stage.node.endpoints()).extracting(EndpointRow::pod).doesNotContain("w");
+            assertThat(stage.status().problems().getFirst().where()).isEqualTo("a/w");
+        } finally {
+            pod.destroyForcibly().waitFor();
+        }
+        DriftStage.until(() -> stage.status().problems().isEmpty());
+        assertThat(stage.works()).isTrue();
+    }
+
+    private static boolean isNamespaceOfItsOwn(Process pod) throws Exception {
+        return !NetnsId.of(Path.of("/proc/" + pod.pid() + "/ns/net")).equals(NetnsId.current());
+    }
+}
