@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import naru.agent.cni.CniParts;
 import naru.agent.cni.CniServer;
 import naru.agent.cni.Departures;
+import naru.agent.cni.Rehearsal;
 import naru.agent.doctor.LastEvent;
 import naru.agent.drift.DriftKeeper;
 import naru.agent.endpoint.Addresses;
@@ -156,6 +157,7 @@ final class Agent implements AutoCloseable {
         if (config.repair()) {
             closing.add(drift).start();
         }
+        closing.add(new Rehearsal(parts.calm())).start();
     }
 
     private Kernel openKernel() throws IOException {

@@ -121,6 +121,23 @@ class LabCommandsTest {
     }
 
     @Test
+    void aPodThatWishesForAPortOfItsNodeIsToldThatItDoesNotGetOne() throws Exception {
+        NaruLab.Ran ran =
+                lab.apply(
+                        namespace("port")
+                                + pod(
+                                        "port",
+                                        "a",
+                                        "n1",
+                                        "ports: [{hostPort: 8080, containerPort: 80}]"),
+                        "--wait");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("Pod port/a", "portMappings", "8080", "--host-ports");
+        lab.delete(namespace("port")).good();
+        lab.apply(namespace("good"), "--wait").good();
+    }
+
+    @Test
     void labelsChangeInPlaceAndAnotherNodeMakesAnotherPod() throws Exception {
         String manifest = namespace("move") + pod("move", "a", "n1", "");
         lab.apply(manifest, "--wait").good();

@@ -10,11 +10,18 @@ import java.util.concurrent.TimeUnit;
 public final class Calm {
 
     private int requests;
+    private boolean touched;
     private long lastEnd = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
     /** A request has come. */
     public synchronized void begin() {
         requests++;
+        touched = true;
+    }
+
+    /** True until the first request comes. */
+    public synchronized boolean isUntouched() {
+        return !touched;
     }
 
     /** It has its answer. */

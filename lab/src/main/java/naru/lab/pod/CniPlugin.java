@@ -36,8 +36,12 @@ public final class CniPlugin {
         this.machine = machine;
     }
 
-    /** One attachment of a pod. */
-    record Attachment(String containerId, Path netns, Pod pod) {}
+    /**
+     * One attachment of a pod.
+     *
+     * @param capabilityArguments by capability
+     */
+    record Attachment(String containerId, Path netns, Pod pod, ObjectNode capabilityArguments) {}
 
     /** Gives the pod its {@code eth0} and returns its addresses. */
     List<Ipv4Address> add(Attachment attachment) throws CniFailure, IOException {
@@ -64,7 +68,7 @@ public final class CniPlugin {
         turns.acquireUninterruptibly();
         LabNs.Ended ended;
         try {
-            ended = labNs.run(command, pluginConfig(), environment(verb, attachment));
+            ended = labNs.run(command, pluginConfig(attachment), environment(verb, attachment));
         } finally {
             turns.release();
         }
@@ -96,12 +100,22 @@ public final class CniPlugin {
     }
 
     /** The first plugin of the node's list, as a runtime hands it over. */
-    private String pluginConfig() throws IOException {
+    private String pluginConfig(Attachment attachment) throws IOException {
         Path file = CniInstaller.CONFIG_DIR.resolve(CniInstaller.CONFIG_FILE);
         JsonNode list = MAPPER.readTree(Files.readString(machine.file(file)));
         ObjectNode config = list.path("plugins").path(0).deepCopy();
         config.set("cniVersion", list.path("cniVersion"));
         config.set("name", list.path("name"));
+        JsonNode capabilities = config.remove("capabilities");
+        ObjectNode told = MAPPER.createObjectNode();
+        for (Map.Entry<String, JsonNode> argument : attachment.capabilityArguments.properties()) {
+            if (capabilities != null && capabilities.path(argument.getKey()).asBoolean()) {
+                told.set(argument.getKey(), argument.getValue());
+            }
+        }
+        if (!told.isEmpty()) {
+            config.set("runtimeConfig", told);
+        }
         return MAPPER.writeValueAsString(config);
     }
 

@@ -102,8 +102,7 @@ public final class PodRunner {
                 return;
             }
             PodNode here = node.join();
-            Sandbox made =
-                    new Sandbox(kubelet.labNs(), kubelet.unified(), spec.pod(), places, here);
+            Sandbox made = new Sandbox(kubelet.labNs(), kubelet.unified(), spec, places, here);
             sandbox = made;
             made.make();
             if (attach(made)) {

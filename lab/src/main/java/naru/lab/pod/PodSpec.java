@@ -12,13 +12,15 @@ import naru.model.Pod;
  * What a kubelet needs of a pod's manifest.
  *
  * @param command of its first container; empty: the pod just exists
+ * @param capabilityArguments what CNI plugins are told that declare a capability
  */
 public record PodSpec(
         Pod pod,
         List<String> command,
         RestartPolicy restartPolicy,
         Optional<Probe> readiness,
-        Optional<Probe> liveness) {
+        Optional<Probe> liveness,
+        ObjectNode capabilityArguments) {
 
     public PodSpec {
         command = List.copyOf(command);
@@ -46,7 +48,8 @@ public record PodSpec(
                 command,
                 restartPolicy(raw.path("spec").path("restartPolicy").asText("Always")),
                 Probe.of(container.path("readinessProbe"), pod.ports()),
-                Probe.of(container.path("livenessProbe"), pod.ports()));
+                Probe.of(container.path("livenessProbe"), pod.ports()),
+                CapabilityArguments.of(raw));
     }
 
     private static List<String> texts(JsonNode container, String field) throws Refused {

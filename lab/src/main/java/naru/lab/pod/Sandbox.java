@@ -21,6 +21,7 @@ final class Sandbox {
     private final LabNs labNs;
     private final Path unified;
     private final Pod pod;
+    private final PodSpec spec;
     private final PodPlaces places;
     private final PodNode node;
     private String containerId = newContainerId();
@@ -29,10 +30,11 @@ final class Sandbox {
     /**
      * @param unified where cgroup v2 is mounted
      */
-    Sandbox(LabNs labNs, Path unified, Pod pod, PodPlaces places, PodNode node) {
+    Sandbox(LabNs labNs, Path unified, PodSpec spec, PodPlaces places, PodNode node) {
         this.labNs = labNs;
         this.unified = unified;
-        this.pod = pod;
+        this.spec = spec;
+        this.pod = spec.pod();
         this.places = places;
         this.node = node;
     }
@@ -89,7 +91,8 @@ final class Sandbox {
     }
 
     private CniPlugin.Attachment attachment() {
-        return new CniPlugin.Attachment(containerId, places.netns(), pod);
+        return new CniPlugin.Attachment(
+                containerId, places.netns(), pod, spec.capabilityArguments());
     }
 
     /** Starts the pod's command in it. */

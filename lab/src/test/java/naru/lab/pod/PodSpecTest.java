@@ -69,6 +69,27 @@ class PodSpecTest {
     }
 
     @Test
+    void portsOfTheNodeAndLimitsAreToldToPluginsThatDeclareThem() throws Refused {
+        assertThat(spec("ports: [{containerPort: 80}]").capabilityArguments()).isEmpty();
+        assertThat(spec("ports: [{containerPort: 80, hostPort: 8080}]").capabilityArguments())
+                .hasToString(
+                        "{\"portMappings\":[{\"hostPort\":8080,\"containerPort\":80,"
+                                + "\"protocol\":\"tcp\"}]}");
+        assertThat(limited("1.5M").capabilityArguments())
+                .hasToString("{\"bandwidth\":{\"egressRate\":1500000}}");
+        assertThat(limited("2Ki").capabilityArguments())
+                .hasToString("{\"bandwidth\":{\"egressRate\":2048}}");
+        assertThatThrownBy(() -> limited("much"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("egress-bandwidth")
+                .hasMessageContaining("much");
+    }
+
+    private static PodSpec limited(String rate) throws Refused {
+        return readAnnotated("{kubernetes.io/egress-bandwidth: " + rate + "}", "n1", "ports: []");
+    }
+
+    @Test
     void restartsWaitLongerAndLonger() {
         RestartDelay delay = new RestartDelay();
         Duration moment = Duration.ofSeconds(1);
@@ -86,20 +107,23 @@ class PodSpecTest {
     }
 
     private static PodSpec read(String node, String wish, String container) throws Refused {
-        String annotation =
-                wish.isEmpty()
-                        ? ""
-                        : ", annotations: {cni.projectcalico.org/ipAddrs: '[\"" + wish + "\"]'}";
+        String annotations =
+                wish.isEmpty() ? "{}" : "{cni.projectcalico.org/ipAddrs: '[\"" + wish + "\"]'}";
+        return readAnnotated(annotations, node, container);
+    }
+
+    private static PodSpec readAnnotated(String annotations, String node, String container)
+            throws Refused {
         ManifestObject manifest =
                 ManifestReader.read(
                                 "pod.yaml",
                                 """
                                 apiVersion: v1
                                 kind: Pod
-                                metadata: {namespace: x, name: a%s}
+                                metadata: {namespace: x, name: a, annotations: %s}
                                 spec: {nodeName: %s, containers: [{name: c, image: none, %s}]}
                                 """
-                                        .formatted(annotation, node, container))
+                                        .formatted(annotations, node, container))
                         .objects()
                         .getFirst();
         return PodSpec.of((Pod) manifest.object(), manifest.raw());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import naru.linux.ffi.Descriptor;
 import naru.linux.ffi.Errno;
 import naru.linux.ffi.LibC;
@@ -50,6 +51,28 @@ public final class Netns {
                     enter(namespace);
                     return action.call();
                 });
+    }
+
+    /**
+     * Runs {@code action} in a new, empty namespace, which ends with it unless the action keeps it.
+     *
+     * @param action is given the namespace, open until it ends
+     */
+    public static <T> T callInNew(Function<Descriptor, T> action) {
+        try {
+            return onFreshThread(
+                    "netns-new",
+                    () -> {
+                        LibC.unshare(LibC.CLONE_NEWNET);
+                        try (Descriptor namespace = open(Path.of(CURRENT))) {
+                            return action.apply(namespace);
+                        }
+                    });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a Function threw a checked exception", e);
+        }
     }
 
     /** A thread in a namespace that is open already; it ends when it is closed. */
