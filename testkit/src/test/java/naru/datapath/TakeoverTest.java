@@ -1,5 +1,8 @@
 package naru.datapath;
 
+import static naru.datapath.OtherMaps.addFlow;
+import static naru.datapath.OtherMaps.flow;
+import static naru.datapath.OtherMaps.makeMaps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,18 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import naru.datapath.abi.AbiNumbers;
-import naru.datapath.abi.Flow4KeyLayout;
 import naru.datapath.abi.FlowFlags;
-import naru.datapath.abi.FlowLayout;
 import naru.datapath.abi.HostIdentityMode;
 import naru.linux.bpf.BpfMap;
-import naru.linux.bpf.BpfObject;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.bpf.HookPoint;
 import naru.linux.bpf.PinKind;
 import naru.linux.bpf.TcxLink;
 import naru.linux.ffi.Descriptor;
-import naru.linux.layout.StructBytes;
 import naru.linux.netlink.Links;
 import naru.linux.netlink.MacAddress;
 import naru.linux.netlink.Netlink;
@@ -130,7 +129,7 @@ class TakeoverTest {
                     makeMaps(half.maps(), "flow_map4", 1000);
                     half.markUsed();
                     addFlow(half.maps(), flow(FlowFlags.FROM_LOW.number(), 7));
-                    setCounter(half.maps(), 8, 2);
+                    OtherMaps.setCounter(half.maps(), 8, 2);
                     try (Datapath datapath = Datapath.open(OPTIONS)) {
                         assertThat(datapath.maps().flows().all()).hasSize(1);
                         assertThat(counter(datapath, 8)).isEqualTo(42);
@@ -324,44 +323,12 @@ class TakeoverTest {
         makeMaps(MAPS, map, room);
     }
 
-    private static void makeMaps(Path folder, String map, int room) {
-        PinFolders.make(folder);
-        byte[] bytes = HookPrograms.bytes("layouts");
-        try (BpfObject object = BpfObject.open("layouts", bytes, folder)) {
-            object.setMaxEntries(map, room);
-            object.load();
-        }
-    }
-
     private static Consumer<DatapathMaps> refilledInto(List<String> refilled) {
         return maps -> refilled.add(String.valueOf(maps.endpoints().maxEntries()));
     }
 
-    private static byte[] flow(int flags, long created) {
-        byte[] flow = new byte[FlowLayout.SIZE];
-        StructBytes.putU64(flow, FlowLayout.SHAPE.field("expires").offset(), Long.MAX_VALUE);
-        StructBytes.putU64(flow, FlowLayout.SHAPE.field("created").offset(), created);
-        StructBytes.putU32(flow, FlowLayout.SHAPE.field("flags").offset(), flags);
-        StructBytes.putU32(flow, FlowLayout.SHAPE.field("owner").offset(), 6);
-        return flow;
-    }
-
-    private static void addFlow(Path maps, byte[] flow) {
-        try (BpfMap flows = BpfMap.open(maps.resolve("flow_map4"))) {
-            flows.put(new Flow4KeyLayout(1, 2, 3, 4, 6).toBytes(), flow);
-        }
-    }
-
     private static void setCounter(int place, long packets) {
-        setCounter(MAPS, place, packets);
-    }
-
-    private static void setCounter(Path maps, int place, long packets) {
-        try (BpfMap metrics = BpfMap.open(maps.resolve("metrics_map"))) {
-            byte[] value = new byte[metrics.valueBytes()];
-            StructBytes.putU64(value, 0, packets);
-            metrics.put(Words.u32(place), value);
-        }
+        OtherMaps.setCounter(MAPS, place, packets);
     }
 
     private static long counter(Datapath datapath, int place) {

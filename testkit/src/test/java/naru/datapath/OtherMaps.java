@@ -1,0 +1,47 @@
+package naru.datapath;
+
+import java.nio.file.Path;
+import naru.datapath.abi.Flow4KeyLayout;
+import naru.datapath.abi.FlowLayout;
+import naru.linux.bpf.BpfMap;
+import naru.linux.bpf.BpfObject;
+import naru.linux.layout.StructBytes;
+
+/** Maps as another version has them, and what it left in them. */
+final class OtherMaps {
+
+    private OtherMaps() {}
+
+    /** All maps, one of them with other room. */
+    static void makeMaps(Path folder, String map, int room) {
+        PinFolders.make(folder);
+        byte[] bytes = HookPrograms.bytes("layouts");
+        try (BpfObject object = BpfObject.open("layouts", bytes, folder)) {
+            object.setMaxEntries(map, room);
+            object.load();
+        }
+    }
+
+    static byte[] flow(int flags, long created) {
+        byte[] flow = new byte[FlowLayout.SIZE];
+        StructBytes.putU64(flow, FlowLayout.SHAPE.field("expires").offset(), Long.MAX_VALUE);
+        StructBytes.putU64(flow, FlowLayout.SHAPE.field("created").offset(), created);
+        StructBytes.putU32(flow, FlowLayout.SHAPE.field("flags").offset(), flags);
+        StructBytes.putU32(flow, FlowLayout.SHAPE.field("owner").offset(), 6);
+        return flow;
+    }
+
+    static void addFlow(Path maps, byte[] flow) {
+        try (BpfMap flows = BpfMap.open(maps.resolve("flow_map4"))) {
+            flows.put(new Flow4KeyLayout(1, 2, 3, 4, 6).toBytes(), flow);
+        }
+    }
+
+    static void setCounter(Path maps, int place, long packets) {
+        try (BpfMap metrics = BpfMap.open(maps.resolve("metrics_map"))) {
+            byte[] value = new byte[metrics.valueBytes()];
+            StructBytes.putU64(value, 0, packets);
+            metrics.put(Words.u32(place), value);
+        }
+    }
+}
