@@ -145,8 +145,13 @@ public final class ScenarioLab implements AutoCloseable {
     }
 
     public Status status(String node) throws IOException, Refusal {
+        return askAgent(node, "status", Status.class);
+    }
+
+    /** Asks a node's agent something that needs no arguments. */
+    public <T> T askAgent(String node, String op, Class<T> type) throws IOException, Refusal {
         try (WireClient client = WireClient.connect(places.agentSocket(node))) {
-            return client.ask("status", null, Status.class);
+            return client.ask(op, null, type);
         }
     }
 
