@@ -38,7 +38,7 @@ import naru.wire.WireClient;
  */
 public final class AgentNode implements AutoCloseable {
 
-    static final String ADDRESS = "172.30.0.2";
+    public static final String ADDRESS = "172.30.0.2";
     private static final long PATIENCE_MILLIS = 30_000;
 
     final ThrowAwayNetns netns = ThrowAwayNetns.create("node");
@@ -119,7 +119,7 @@ public final class AgentNode implements AutoCloseable {
     }
 
     /** Starts an agent and waits until it answers. */
-    void startAgent(String... flags) throws IOException {
+    public void startAgent(String... flags) throws IOException {
         agent = new ProcessBuilder(agentCommand(flags)).redirectErrorStream(true).start();
         awaitLine("answers at");
     }
@@ -191,12 +191,12 @@ public final class AgentNode implements AutoCloseable {
     }
 
     /** Signal 9. */
-    void killAgent() throws InterruptedException {
+    public void killAgent() throws InterruptedException {
         agent.destroyForcibly().waitFor();
     }
 
     /** Signal 15. */
-    void stopAgent() throws InterruptedException {
+    public void stopAgent() throws InterruptedException {
         agent.destroy();
         if (!agent.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("the agent does not end");
@@ -207,23 +207,56 @@ public final class AgentNode implements AutoCloseable {
         return folder.resolve("agent.sock");
     }
 
+    /** The node's own network namespace. */
+    public ThrowAwayNetns netns() {
+        return netns;
+    }
+
+    /** The pins, as this process sees them. */
+    public Path pins() {
+        return seen(bpfRoot());
+    }
+
+    /** How this process sees what processes on this node see. */
+    Path seen(Path file) {
+        return Path.of("/proc/" + mounts.pid() + "/root" + file);
+    }
+
+    /** Mounts, unmounts and the like, in the mount namespace of this node. */
+    void run(Object... words) throws IOException, InterruptedException {
+        Process process = command(words);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(Arrays.toString(words) + ": " + said);
+        }
+    }
+
+    Path manifests() {
+        return folder.resolve("manifests");
+    }
+
     /** As processes on this node see it. */
-    Path bpfRoot() {
+    public Path bpfRoot() {
         return folder.resolve("bpf/naru");
     }
 
-    Path state() {
+    public Path state() {
         return folder.resolve("state");
     }
 
     /** Stores a manifest; {@link #settle} waits for it. */
-    void manifest(String name, String json) throws IOException {
+    public void manifest(String name, String json) throws IOException {
         Path manifests = folder.resolve("manifests");
         Path fresh = Files.writeString(manifests.resolve("." + name), json);
         Files.move(fresh, manifests.resolve(name + ".json"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    void pod(String name) throws IOException {
+    /** Takes a manifest away. */
+    public void remove(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve("manifests").resolve(name + ".json"));
+    }
+
+    public void pod(String name) throws IOException {
         manifest(
                 "pod-" + name,
                 """
@@ -235,7 +268,7 @@ public final class AgentNode implements AutoCloseable {
     }
 
     /** Waits until everything stored so far is in force. */
-    void settle() throws IOException, Refusal {
+    public void settle() throws IOException, Refusal {
         revision++;
         Path manifests = folder.resolve("manifests");
         Path fresh = Files.writeString(manifests.resolve(".fresh"), Long.toString(revision));
@@ -259,7 +292,7 @@ public final class AgentNode implements AutoCloseable {
     }
 
     /** A CNI request about pod a/NAME; the agent sees its namespace by way of this process. */
-    JsonNode cni(String command, String name, Path podNetns) throws IOException, Refusal {
+    public JsonNode cni(String command, String name, Path podNetns) throws IOException, Refusal {
         Map<String, String> env =
                 Map.of(
                         "CNI_COMMAND",
@@ -278,7 +311,7 @@ public final class AgentNode implements AutoCloseable {
     }
 
     /** Names of the host-side veths. */
-    List<String> hostVeths() {
+    public List<String> hostVeths() {
         return netns.netlink().links().stream()
                 .filter(link -> link.kind().equals("veth"))
                 .map(Link::name)

@@ -23,6 +23,7 @@ public final class Datapath implements AutoCloseable {
 
     private final HookPrograms programs;
     private final DatapathMaps maps;
+    private final EventBudgets budgets;
     private final LinkPins links;
     private final FlowCollector collector;
     private final AttachMode mode;
@@ -32,6 +33,7 @@ public final class Datapath implements AutoCloseable {
         this.programs = result.programs();
         this.replacement = result.replacement();
         this.maps = new DatapathMaps(options.maps());
+        this.budgets = new EventBudgets(options.maps());
         this.links = new LinkPins(options.links());
         this.collector = result.collector();
         this.mode = effective(options.attach());
@@ -110,16 +112,21 @@ public final class Datapath implements AutoCloseable {
      * @return how many flows went
      */
     public int forgetPod(Ipv4Address address, int endpoint) {
+        budgets.forget(endpoint);
         return collector.collect(Optional.of(address), endpoint);
     }
 
     /**
-     * Takes away the flows of all pods whose endpoints are gone.
+     * Takes away the flows and counters of all pods whose endpoints are gone.
      *
+     * @param endpoints slots of those that are there
      * @return how many
      */
-    public int forgetGonePods() {
-        return collector.collect(Optional.empty(), 0);
+    public int forgetGonePods(Set<Integer> endpoints) {
+        budgets.forgetAllBut(endpoints);
+        int flows = collector.collect(Optional.empty(), 0);
+        maps.policyStats().forgetAllBut(endpoints); // what those flows had counted too
+        return flows;
     }
 
     /**
@@ -371,6 +378,7 @@ public final class Datapath implements AutoCloseable {
     @Override
     public void close() {
         maps.close();
+        budgets.close();
         collector.close();
         programs.close();
     }

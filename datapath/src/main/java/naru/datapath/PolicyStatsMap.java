@@ -1,6 +1,8 @@
 package naru.datapath;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import naru.datapath.abi.AbiNumbers;
 import naru.datapath.abi.PolicyStatsKeyLayout;
 import naru.datapath.abi.TrafficLayout;
@@ -10,6 +12,13 @@ public final class PolicyStatsMap extends TypedMap<PolicyStatsKey, Traffic> {
 
     PolicyStatsMap(Path maps) {
         super(open(maps, "policy_stats_map"), PolicyStatsKeyLayout.SIZE, TrafficLayout.SIZE);
+    }
+
+    /** Who gets a slot anew does not get the counters of him who had it before. */
+    void forgetAllBut(Set<Integer> slots) {
+        List<PolicyStatsKey> gone =
+                all().keySet().stream().filter(key -> !slots.contains(key.endpoint())).toList();
+        gone.forEach(this::remove);
     }
 
     @Override

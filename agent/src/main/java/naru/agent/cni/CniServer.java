@@ -120,11 +120,31 @@ public final class CniServer implements Operation {
             throws CniFailure, IOException, InterruptedException {
         try (ContainerLocks.Held _ =
                 locks.take(new Attached(request.containerId(), request.interfaceName()))) {
-            answer.send(answer(request));
+            deliver(request, answer(request), answer);
             log(request, start, "done");
             if (request.command() == CniRequest.Command.ADD) {
                 told(request);
             }
+        }
+    }
+
+    /**
+     * Who asked for a pod's network and went before he got it does not know of it, and his DEL may
+     * have come before: so nothing is left of it.
+     */
+    private void deliver(CniRequest request, @Nullable JsonNode result, Answer answer)
+            throws CniFailure, IOException, InterruptedException {
+        try {
+            answer.send(result);
+        } catch (IOException e) {
+            if (request.command() == CniRequest.Command.ADD) {
+                detacher.detach(request.containerId(), request.interfaceName(), request.netns());
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "ADD {0} is taken back: nobody waits for it",
+                        request.containerId());
+            }
+            throw e;
         }
     }
 

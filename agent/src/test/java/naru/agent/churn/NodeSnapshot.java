@@ -1,0 +1,68 @@
+package naru.agent.churn;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import naru.agent.AgentNode;
+import naru.linux.bpf.BpfMap;
+import naru.linux.netlink.Netlink;
+
+/** All of a node that a pod might leave something in. */
+final class NodeSnapshot {
+
+    /** Knowledge, and no remains: which addresses were freed lately, and what numbers mean. */
+    private static final List<String> KNOWLEDGE = List.of("addresses/freed/", "numbering.json");
+
+    /** Maps of which entries can be listed: hash, per-CPU hash, LRU hash, LPM trie. */
+    private static final List<Integer> LISTED = List.of(1, 5, 9, 10, 11);
+
+    private NodeSnapshot() {}
+
+    /** By what it is. */
+    static Map<String, List<String>> of(AgentNode node) throws IOException {
+        Map<String, List<String>> all = new TreeMap<>();
+        Netlink netlink = node.netns().netlink();
+        all.put("devices", sorted(netlink.links().stream().map(link -> link.name())));
+        all.put("routes", sorted(netlink.routes().stream().map(Object::toString)));
+        all.put("neighbours", sorted(netlink.neighbours().stream().map(Object::toString)));
+        all.put("state", files(node.state()));
+        all.put("pins", files(node.pins()));
+        for (Path pin : listing(node.pins().resolve("v1/maps"))) {
+            try (BpfMap map = BpfMap.open(pin)) {
+                if (LISTED.contains(map.info().type())) {
+                    all.put("map " + pin.getFileName(), keys(map));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<Path> listing(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return sorted(
+                    files.map(file -> folder.relativize(file).toString())
+                            .filter(name -> KNOWLEDGE.stream().noneMatch(name::startsWith)));
+        }
+    }
+
+    private static List<String> keys(BpfMap map) {
+        Stream.Builder<String> keys = Stream.builder();
+        map.forEach((key, _) -> keys.add(HexFormat.of().formatHex(key)));
+        return sorted(keys.build());
+    }
+
+    private static List<String> sorted(Stream<String> texts) {
+        return texts.sorted().toList();
+    }
+}
