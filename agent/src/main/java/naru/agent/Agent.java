@@ -3,7 +3,6 @@ package naru.agent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,10 +24,12 @@ import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
 import naru.agent.endpoint.HookFinisher;
 import naru.agent.endpoint.StateFormat;
+import naru.agent.endpoint.Uptime;
 import naru.agent.explain.DropMemory;
 import naru.agent.explain.ExplainOperation;
 import naru.agent.loop.Engine;
 import naru.agent.loop.EventLoop;
+import naru.agent.loop.LostNumbers;
 import naru.agent.loop.NumberingStore;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.loop.Revisions;
@@ -47,6 +48,7 @@ import naru.apply.device.PodDevices;
 import naru.apply.map.KernelMaps;
 import naru.apply.map.MapApplier;
 import naru.compile.Compiler;
+import naru.compile.Numbering;
 import naru.datapath.Datapath;
 import naru.datapath.FlowEvent;
 import naru.explain.Setting;
@@ -166,22 +168,22 @@ final class Agent implements AutoCloseable {
         List<Sysctl> prepared = node.prepare();
         Thread marks = HostMark.begin(config, problems);
         PodDevices pods = new PodDevices(netlink);
-        Datapath datapath = closing.add(DatapathSetup.open(options, config, node, pods, repairs));
+        Datapath datapath =
+                closing.add(DatapathSetup.open(options, config, node, pods, problems, repairs));
         HostMark.end(marks);
         return new Kernel(netlink, datapath, new DatapathHooks(datapath), node, prepared, pods);
     }
 
     private Knowledge remember(Datapath datapath) throws IOException {
-        NumberingStore numbering = new NumberingStore(state("numbering.json"));
+        NumberingStore numbering = new NumberingStore(state("numbering.json"), problems);
         Set<String> ignored = Set.copyOf(config.identityIgnoredLabels().patterns());
-        Compiler compiler = new Compiler(options.node(), numbering.load(), ignored);
-        MapApplier applier = new MapApplier(KernelMaps.of(datapath.maps()));
+        var tables = KernelMaps.of(datapath.maps());
+        Numbering numbers = LostNumbers.reserve(numbering.load(), tables);
+        Compiler compiler = new Compiler(options.node(), numbers, ignored);
+        MapApplier applier = new MapApplier(tables);
         Engine engine = new Engine(compiler, applier, numbering, revisions, problems);
         Addresses addresses =
-                new Addresses(state("addresses"), config.ipamCooldown(), Clock.systemUTC());
-        for (String finding : addresses.findings()) {
-            LOG.log(System.Logger.Level.WARNING, "kept addresses: {0}", finding);
-        }
+                new Addresses(state("addresses"), config.ipamCooldown(), new Uptime());
         return new Knowledge(
                 engine,
                 new EventLoop(engine::settle),
@@ -216,7 +218,7 @@ final class Agent implements AutoCloseable {
                         knowledge.addresses,
                         kernel.pods,
                         kernel.hooks,
-                        address -> KernelMaps.endpoint(kernel.datapath.maps(), address),
+                        kernel.datapath.maps(),
                         problems,
                         repairs);
         List<EndpointRecord> kept = restorer.restore();
@@ -224,7 +226,8 @@ final class Agent implements AutoCloseable {
             kernel.prepared.forEach(
                     s -> repairs.note(RepairKind.SYSCTL, s.path(), "0", "set to 1"));
         }
-        kernel.datapath.forgetGonePods();
+        kernel.datapath.forgetGonePods(
+                kept.stream().map(EndpointRecord::slot).collect(Collectors.toSet()));
         LOG.log(System.Logger.Level.INFO, "took over {0} endpoints", kept.size());
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 import naru.agent.endpoint.EndpointStore;
 import naru.agent.loop.NumberingStore;
+import naru.agent.loop.ProblemBoard;
 import naru.agent.node.MapRefill;
 import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
@@ -34,13 +35,14 @@ final class DatapathSetup {
             AgentConfig config,
             NodeDevices node,
             PodDevices pods,
+            ProblemBoard problems,
             RepairLog repairs)
             throws IOException {
         MapRefill refill =
                 new MapRefill(
                         options.node(),
                         Set.copyOf(config.identityIgnoredLabels().patterns()),
-                        new NumberingStore(options.state().resolve("numbering.json")),
+                        new NumberingStore(options.state().resolve("numbering.json"), problems),
                         new EndpointStore(options.state().resolve("endpoints")),
                         node,
                         pods,

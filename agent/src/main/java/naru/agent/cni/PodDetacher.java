@@ -51,7 +51,7 @@ public final class PodDetacher {
     void detach(String containerId, String interfaceName, Optional<Path> netns)
             throws CniFailure, InterruptedException {
         try {
-            if (!close(containerId, interfaceName, netns)
+            if (!closePromised(containerId, interfaceName, netns)
                     && !departures.isPromised(containerId, interfaceName)) {
                 departures.finish(record -> record.isFor(containerId, interfaceName));
                 devices.remove(PodInterface.hostName(containerId, interfaceName));
@@ -65,6 +65,22 @@ public final class PodDetacher {
             throw new CniFailure(CniError.IO_FAILURE, String.valueOf(e.getMessage()), "", e);
         } catch (Exception e) {
             throw new CniFailure(CniError.TRY_AGAIN, String.valueOf(e.getMessage()), "", e);
+        }
+    }
+
+    /** As {@link #close}; false also if it can't be written down that it leaves. */
+    private boolean closePromised(String containerId, String interfaceName, Optional<Path> netns)
+            throws Exception {
+        try {
+            return close(containerId, interfaceName, netns);
+        } catch (IOException e) {
+            // A disk that is full must not keep a pod: nothing of it is left when this returns.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "container {0} goes at once, because it can''t be written down: {1}",
+                    containerId,
+                    e);
+            return false;
         }
     }
 

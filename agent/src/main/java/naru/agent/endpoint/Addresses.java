@@ -2,8 +2,8 @@ package naru.agent.endpoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,16 @@ import naru.model.Ipv4Prefix;
 public final class Addresses {
 
     private final StoredPool pool;
-    private final Clock clock;
+    private final InstantSource clock;
     private List<Ipv4Prefix> ranges = List.of();
 
     /**
      * Takes over what is on disk. Until {@link #ranges} is called every address is in range, so
      * that what pods have can be {@link #hold held} whatever the ranges are now.
+     *
+     * @param clock that nobody sets, such as {@link Uptime}
      */
-    public Addresses(Path folder, Duration cooldown, Clock clock) throws IOException {
+    public Addresses(Path folder, Duration cooldown, InstantSource clock) throws IOException {
         this.clock = clock;
         this.pool =
                 StoredPool.open(
@@ -42,9 +44,14 @@ public final class Addresses {
         return pool.findings();
     }
 
-    /** Notes that a pod has this address; before the ranges are known. */
-    public synchronized void hold(Holder holder, Ipv4Address address) throws IOException {
-        pool.hold(holder, address);
+    /**
+     * Notes that a pod has this address; before the ranges are known.
+     *
+     * @return why that can't be: another has it
+     */
+    public synchronized Optional<String> hold(Holder holder, Ipv4Address address)
+            throws IOException {
+        return pool.hold(holder, address).map(Answer.Refused::reason);
     }
 
     /** The ranges of this node's Node object. */

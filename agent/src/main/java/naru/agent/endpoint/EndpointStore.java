@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import naru.wire.Json;
 
@@ -22,7 +23,8 @@ public final class EndpointStore {
     /**
      * What was on disk.
      *
-     * @param broken files that can't be read; they stay where they are
+     * @param broken files that can't be read; they stay where they are. An empty one may be all
+     *     that a killed agent had got to
      */
     public record Contents(List<EndpointRecord> records, List<Path> broken) {}
 
@@ -44,6 +46,14 @@ public final class EndpointStore {
             }
         }
         return new Contents(records, broken);
+    }
+
+    /** The slot that a file is named after. */
+    public static Optional<Integer> slot(Path file) {
+        String name = file.getFileName().toString();
+        return name.matches("[0-9]{1,5}\\.json")
+                ? Optional.of(Integer.valueOf(name.substring(0, name.indexOf('.'))))
+                : Optional.empty();
     }
 
     private static boolean isWhole(EndpointRecord record) {

@@ -31,8 +31,13 @@ public final class StateFile {
     /** Replaces the file. Its directory must exist. */
     public static void write(Path file, String content) throws IOException {
         Path fresh = file.resolveSibling("." + file.getFileName() + ".tmp");
-        Files.writeString(fresh, content);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
     }
 
     /** Removes the file; one that is not there is no error. */
@@ -44,14 +49,10 @@ public final class StateFile {
     public static void removeUnfinished(Path directory) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                if (file.getFileName().toString().matches("\\..*\\.tmp") || isEmpty(file)) {
+                if (file.getFileName().toString().matches("\\..*\\.tmp")) {
                     Files.deleteIfExists(file);
                 }
             }
         }
-    }
-
-    private static boolean isEmpty(Path file) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) == 0;
     }
 }

@@ -1,6 +1,7 @@
 package naru.agent.node;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,8 +21,9 @@ import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
 import naru.apply.device.HostVeth;
 import naru.apply.device.PodDevices;
+import naru.apply.map.KernelMaps;
+import naru.datapath.DatapathMaps;
 import naru.desired.DesiredEndpoint;
-import naru.model.Ipv4Address;
 import naru.wire.AgentReplies.Problem;
 
 /**
@@ -39,12 +41,13 @@ public final class Restorer {
     private final Addresses addresses;
     private final PodDevices devices;
     private final DatapathHooks hooks;
-    private final Function<Ipv4Address, Optional<DesiredEndpoint>> inKernel;
+    private final DatapathMaps maps;
     private final ProblemBoard problems;
     private final RepairLog repairs;
+    private final List<Problem> found = new ArrayList<>();
 
     /**
-     * @param inKernel what the datapath knows of an endpoint
+     * @param maps tell what the datapath knows of endpoints
      */
     public Restorer(
             Engine engine,
@@ -52,7 +55,7 @@ public final class Restorer {
             Addresses addresses,
             PodDevices devices,
             DatapathHooks hooks,
-            Function<Ipv4Address, Optional<DesiredEndpoint>> inKernel,
+            DatapathMaps maps,
             ProblemBoard problems,
             RepairLog repairs) {
         this.engine = engine;
@@ -60,7 +63,7 @@ public final class Restorer {
         this.addresses = addresses;
         this.devices = devices;
         this.hooks = hooks;
-        this.inKernel = inKernel;
+        this.maps = maps;
         this.problems = problems;
         this.repairs = repairs;
     }
@@ -68,19 +71,25 @@ public final class Restorer {
     /** Answers what was taken over. */
     public List<EndpointRecord> restore() throws IOException {
         EndpointStore.Contents contents = store.load();
-        report(contents.broken());
         Map<String, HostVeth> veths =
                 devices.hostVeths().stream()
                         .collect(Collectors.toMap(HostVeth::name, Function.identity()));
+        List<EndpointRecord> records = new ArrayList<>(contents.records());
+        if (!contents.broken().isEmpty()) {
+            records.addAll(
+                    recover(
+                            contents.broken(),
+                            new RecordRecovery(
+                                    KernelMaps.endpoints(maps), veths.values(), addresses.held())));
+        }
         List<EndpointRecord> kept = new ArrayList<>();
         Set<Integer> ifindexes = new HashSet<>();
-        for (EndpointRecord record : contents.records()) {
+        for (EndpointRecord record : records) {
             Optional<Attachment> attachment =
                     record.complete() && !record.leaving()
                             ? attachment(record, Optional.ofNullable(veths.get(record.device())))
                             : Optional.empty();
-            if (attachment.isPresent()) {
-                keep(record, attachment.get());
+            if (attachment.isPresent() && keep(record, attachment.get())) {
                 kept.add(record);
                 ifindexes.add(attachment.get().ifindex());
             } else {
@@ -93,7 +102,50 @@ public final class Restorer {
             }
         }
         prune(kept, ifindexes);
+        found.addAll(addresses.findings().stream().map(Restorer::brokenAddress).toList());
+        problems.say("state", found);
         return kept;
+    }
+
+    /** Whatever a file says, its pod may be there, with connections open. */
+    private List<EndpointRecord> recover(List<Path> broken, RecordRecovery recovery)
+            throws IOException {
+        List<EndpointRecord> recovered = new ArrayList<>();
+        for (Path file : broken) {
+            Optional<EndpointRecord> record = EndpointStore.slot(file).flatMap(recovery::recover);
+            if (record.isPresent()) {
+                recovered.add(record.get());
+                rewrite(file, record.get());
+            } else if (Files.size(file) == 0) {
+                Files.delete(file); // an ADD had not got further
+            } else {
+                found.add(unreadable(file));
+            }
+        }
+        return recovered;
+    }
+
+    private void rewrite(Path file, EndpointRecord record) {
+        String fix =
+                record.pod().isEmpty()
+                        ? "which pod it is was lost too: if it is one's, make that anew"
+                        : "nothing has to be done";
+        try {
+            store.save(record);
+        } catch (IOException e) {
+            fix = "make room on the disk: it could not be written again: " + e;
+        }
+        found.add(
+                new Problem(
+                        "an endpoint record could not be read and was made anew",
+                        file.toString(),
+                        "the kernel has endpoint %d, %s with %s at %s"
+                                .formatted(
+                                        record.slot(),
+                                        record.name(),
+                                        record.address(),
+                                        record.device()),
+                        fix));
     }
 
     /**
@@ -103,7 +155,7 @@ public final class Restorer {
     private Optional<Attachment> attachment(EndpointRecord record, Optional<HostVeth> named) {
         String owner = record.containerId() + "/" + record.interfaceName();
         Optional<DesiredEndpoint> known =
-                inKernel.apply(record.ipv4()).filter(e -> e.slot() == record.slot());
+                KernelMaps.endpoint(maps, record.ipv4()).filter(e -> e.slot() == record.slot());
         Optional<HostVeth> veth =
                 named.or(() -> known.flatMap(e -> devices.hostVeth(e.ifindex())))
                         .or(() -> devices.hostVeth(owner));
@@ -122,8 +174,11 @@ public final class Restorer {
                 veth.index(), veth.podMac().orElseThrow().bits(), veth.mac().bits(), veth.mtu());
     }
 
-    private void keep(EndpointRecord record, Attachment attachment) throws IOException {
-        addresses.hold(record.holder(), record.ipv4());
+    /** False if its address is another's already. */
+    private boolean keep(EndpointRecord record, Attachment attachment) {
+        if (!hold(record)) {
+            return false;
+        }
         boolean present = hooks.arePresent(attachment.ifindex());
         hooks.attach(attachment.ifindex());
         if (!present) {
@@ -134,6 +189,31 @@ public final class Restorer {
                     "attached it");
         }
         engine.putEndpoint(record, Optional.of(attachment));
+        return true;
+    }
+
+    private boolean hold(EndpointRecord record) {
+        try {
+            Optional<String> refused = addresses.hold(record.holder(), record.ipv4());
+            refused.ifPresent(
+                    why ->
+                            found.add(
+                                    new Problem(
+                                            "two endpoints claim one address: the later one is"
+                                                    + " taken away",
+                                            record.name(),
+                                            why,
+                                            "the pod has to be made again")));
+            return refused.isEmpty();
+        } catch (IOException e) { // it is held, and the record tells the next agent so
+            found.add(
+                    new Problem(
+                            "an address can't be written down",
+                            record.name(),
+                            e.toString(),
+                            "make room on the disk"));
+            return true;
+        }
     }
 
     private void prune(List<EndpointRecord> kept, Set<Integer> ifindexes) throws IOException {
@@ -148,17 +228,19 @@ public final class Restorer {
         addresses.ranges(List.of());
     }
 
-    private void report(List<Path> broken) {
-        problems.say(
-                "state",
-                broken.stream()
-                        .map(
-                                file ->
-                                        new Problem(
-                                                "an endpoint record can't be read",
-                                                file.toString(),
-                                                "it is not what this agent wrote",
-                                                "remove the file; the pod has to be made again"))
-                        .toList());
+    private static Problem unreadable(Path file) {
+        return new Problem(
+                "an endpoint record can't be read",
+                file.toString(),
+                "it is not what this agent wrote, and the kernel has no such endpoint",
+                "remove the file; should there be a pod, it has to be made again");
+    }
+
+    private static Problem brokenAddress(String finding) {
+        return new Problem(
+                "an address record can't be read",
+                finding,
+                "pods that are there keep their addresses all the same",
+                "remove the file");
     }
 }

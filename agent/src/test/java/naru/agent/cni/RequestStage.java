@@ -77,7 +77,7 @@ final class RequestStage implements PodHooks, AutoCloseable {
                 new Engine(
                         new Compiler("n1", Numbering.EMPTY, Set.of()),
                         new MapApplier(kernel),
-                        new NumberingStore(state.resolve("numbering.json")),
+                        new NumberingStore(state.resolve("numbering.json"), new ProblemBoard()),
                         new Revisions(),
                         new ProblemBoard());
         this.loop = new EventLoop(engine::settle);

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EarlierBootTest {
 
+    private static final String ONE = "7ad9f0e5-2b86-4c52-b9e4-000000000001";
+    private static final String TWO = "7ad9f0e5-2b86-4c52-b9e4-000000000002";
+
     @TempDir Path state;
     private Path folder;
     private Path file;
@@ -26,18 +29,35 @@ class EarlierBootTest {
 
     @Test
     void whatTheSameBootLeftIsKept() throws Exception {
-        assertThat(EarlierBoot.forget("one", state, folder, file)).isFalse();
-        assertThat(EarlierBoot.forget("one", state, folder, file)).isFalse();
+        assertThat(EarlierBoot.forget(ONE, state, folder, file)).isFalse();
+        assertThat(EarlierBoot.forget(ONE, state, folder, file)).isFalse();
         assertThat(folder.resolve("7.json")).exists();
         assertThat(file).exists();
     }
 
     @Test
     void whatAnEarlierBootLeftIsForgotten() throws Exception {
-        EarlierBoot.forget("one", state, folder, file);
-        assertThat(EarlierBoot.forget("two", state, folder, file)).isTrue();
+        EarlierBoot.forget(ONE, state, folder, file);
+        assertThat(EarlierBoot.forget(TWO, state, folder, file)).isTrue();
         assertThat(folder).isEmptyDirectory();
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aBrokenNoteSaysNothingAndWhatIsThereIsKept() throws Exception {
+        for (String broken : new String[] {"", ONE.substring(0, 20), "\u00ff\u0000"}) {
+            Files.writeString(state.resolve("boot"), broken);
+            assertThat(EarlierBoot.forget(TWO, state, folder, file)).isFalse();
+            assertThat(folder.resolve("7.json")).exists();
+            assertThat(state.resolve("boot")).hasContent(TWO);
+        }
+    }
+
+    @Test
+    void whatIsNotedAlreadyIsNotWrittenAgain() throws Exception {
+        EarlierBoot.forget(ONE, state, folder, file);
+        Files.createDirectory(state.resolve(".boot.tmp")); // whoever writes fails
+        assertThat(EarlierBoot.forget(ONE, state, folder, file)).isFalse();
     }
 
     @Test

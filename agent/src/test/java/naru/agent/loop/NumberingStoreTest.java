@@ -1,7 +1,6 @@
 package naru.agent.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import naru.compile.Numbering;
+import naru.wire.AgentReplies.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +20,14 @@ class NumberingStoreTest {
     @TempDir Path state;
     private Path file;
     private NumberingStore store;
+    private long nanos = 1;
+    private final ProblemBoard problems = new ProblemBoard();
     private final SortedMap<Integer, String> all = new TreeMap<>();
 
     @BeforeEach
     void open() throws IOException {
         file = state.resolve("numbering.json");
-        store = new NumberingStore(file);
+        store = new NumberingStore(file, problems, () -> nanos);
         assertThat(store.load()).isEqualTo(Numbering.EMPTY);
     }
 
@@ -41,7 +43,7 @@ class NumberingStoreTest {
     }
 
     private Numbering afterRestart() throws IOException {
-        return new NumberingStore(file).load();
+        return new NumberingStore(file, problems, () -> nanos).load();
     }
 
     @Test
@@ -91,12 +93,37 @@ class NumberingStoreTest {
     }
 
     @Test
-    void whatIsNotNumbersIsRefusedWithPlaceAndAdvice() throws IOException {
+    void whatIsNotNumbersIsPutAsideAndSaidAndTheRestIsTaken() throws IOException {
         give(300, "app web");
-        Files.writeString(file, "yes\n{}\n", StandardOpenOption.APPEND);
-        assertThatThrownBy(this::afterRestart)
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("numbering.json:2 is not what this agent wrote")
-                .hasMessageContaining("move it away");
+        Files.writeString(file, "yes\n", StandardOpenOption.APPEND);
+        Files.write(file, new byte[] {(byte) 0xff, '\n'}, StandardOpenOption.APPEND);
+        give(301, "app db");
+        assertThat(afterRestart().identities()).isEqualTo(Map.of(300, "app web", 301, "app db"));
+        assertThat(state.resolve("numbering.json.broken")).content().contains("yes");
+        assertThat(problems.all())
+                .singleElement()
+                .extracting(Problem::evidence)
+                .asString()
+                .contains("line 2");
+    }
+
+    @Test
+    void numbersThatCantBeWrittenAreSaidAndWrittenWithTheOthersWhenTheyCan() throws IOException {
+        give(300, "app web");
+        Path there = Files.move(file, state.resolve("elsewhere"));
+        Files.createDirectory(file); // whoever writes there fails, root too
+        Files.createDirectory(file.resolve("full"));
+        give(301, "app db");
+        assertThat(problems.all())
+                .extracting(Problem::what)
+                .containsExactly("numbers of identities can't be kept");
+
+        Files.delete(file.resolve("full"));
+        Files.delete(file);
+        Files.move(there, file);
+        nanos += 10_000_000_000L;
+        store.append(Numbering.EMPTY, () -> identities(new TreeMap<>(all)));
+        assertThat(problems.all()).isEmpty();
+        assertThat(afterRestart().identities()).isEqualTo(Map.of(300, "app web", 301, "app db"));
     }
 }

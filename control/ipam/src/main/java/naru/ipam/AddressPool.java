@@ -125,6 +125,14 @@ public final class AddressPool {
         return Optional.of(address);
     }
 
+    /** Takes an address back that nobody has used: it can be given again at once. */
+    void takeBackUnused(Holder holder) {
+        Ipv4Address address = addresses.remove(new Interface(holder));
+        if (address != null) {
+            held.remove(address);
+        }
+    }
+
     /** What this holder has. */
     public Optional<Ipv4Address> addressOf(Holder holder) {
         return Optional.ofNullable(addresses.get(new Interface(holder)));

@@ -19,6 +19,8 @@ import naru.model.Ipv4Address;
  */
 public final class AllocationStore {
 
+    private static final System.Logger LOG = System.getLogger("naru.ipam");
+
     /** How names of files begin that earlier versions had not finished. */
     private static final String HALF = ".half";
 
@@ -121,11 +123,11 @@ public final class AllocationStore {
         Path file = folder.resolve(AllocationFile.name(allocation.holder()));
         try {
             Files.write(file, AllocationFile.write(allocation));
+            forget(allocation.address());
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
-        forget(allocation.address());
     }
 
     /** Whether there is an allocation of this holder. */
@@ -133,12 +135,23 @@ public final class AllocationStore {
         return Files.exists(folder.resolve(AllocationFile.name(holder)));
     }
 
-    /** Removes an allocation; nothing there is fine. */
+    /**
+     * Removes an allocation; nothing there is fine. That needs no room: on a full disk only the
+     * next agent will not know when the address was freed.
+     */
     public void remove(Allocation allocation, Instant now) throws IOException {
-        Path marker = freedFolder.resolve(allocation.address().toString());
-        Files.write(marker, new byte[0]);
-        Files.setLastModifiedTime(marker, FileTime.from(now));
+        mark(allocation.address(), now);
         Files.deleteIfExists(folder.resolve(AllocationFile.name(allocation.holder())));
+    }
+
+    private void mark(Ipv4Address freed, Instant now) {
+        Path marker = freedFolder.resolve(freed.toString());
+        try {
+            Files.write(marker, new byte[0]);
+            Files.setLastModifiedTime(marker, FileTime.from(now));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "cannot note when {0} was freed: {1}", freed, e);
+        }
     }
 
     /** Keeps no longer in mind that this address was freed. */

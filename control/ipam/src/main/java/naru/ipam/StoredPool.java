@@ -74,7 +74,9 @@ public final class StoredPool {
             try {
                 store.save(new Allocation(holder, address));
             } catch (IOException e) {
-                pool.release(holder, now);
+                // It has not been used. Were it to rest, a disk that is full for a while would use
+                // up all.
+                pool.takeBackUnused(holder);
                 throw e;
             }
         }

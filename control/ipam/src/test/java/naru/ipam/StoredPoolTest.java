@@ -149,6 +149,33 @@ class StoredPoolTest {
     }
 
     @Test
+    void aFullDiskUsesUpNoAddresses() throws Exception {
+        StoredPool pool = open(START);
+        Path folder = base.resolve("ipam");
+        Path aside = Files.move(folder, base.resolve("aside"));
+        for (int i = 0; i < 10; i++) { // more than there are addresses
+            assertThatThrownBy(() -> pool.allocate(WEB, Optional.empty(), START))
+                    .isInstanceOf(IOException.class);
+        }
+        Files.move(aside, folder);
+        assertThat(pool.allocate(WEB, Optional.empty(), START)).isEqualTo(given("10.1.1.1"));
+    }
+
+    @Test
+    void anAddressCanBeGivenBackAlsoWhenThatCantBeNoted() throws Exception {
+        StoredPool pool = open(START);
+        pool.allocate(WEB, Optional.empty(), START);
+        Path freed = base.resolve("ipam/freed");
+        Files.delete(freed);
+        Files.writeString(freed, "no folder");
+        assertThat(pool.release(WEB, START)).contains(Ipv4Address.parse("10.1.1.1"));
+        assertThat(files("ipam")).containsExactly("freed");
+        Files.delete(freed);
+        Files.createDirectory(freed);
+        assertThat(pool.allocate(PLAIN, Optional.empty(), START)).isEqualTo(given("10.1.1.2"));
+    }
+
+    @Test
     void longNamesHaveFilesToo() throws Exception {
         StoredPool pool = open(START);
         pool.allocate(new Holder("x".repeat(300), "eth0", ""), Optional.empty(), START);

@@ -12,6 +12,7 @@ import naru.compile.Numbering;
 import naru.compile.ReservedIdentity;
 import naru.testkit.fuzz.Fuzzing;
 import naru.testkit.fuzz.Wording;
+import naru.wire.AgentReplies.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class NumberingFuzzTest {
     @TempDir Path folder;
 
     @Test
-    void anyNumberingIsTakenOrRefused() {
+    void anyNumberingIsTakenOrPutAside() {
         Fuzzing.of("numbering")
                 .words("\"1\":", "\"0\":", "\"-1\":", "\"255\":", "null", "{}", "\"identities\":")
                 .inputs(600)
@@ -32,20 +33,19 @@ class NumberingFuzzTest {
 
     private void load(byte[] input) throws IOException {
         Path file = Files.write(folder.resolve("numbering.json"), input);
-        NumberingStore store = new NumberingStore(file);
-        try {
-            Numbering numbering = store.load();
-            for (int identity : numbering.identities().keySet()) {
-                assertThat(ReservedIdentity.isPod(identity)).isTrue();
-            }
-            assertThat(numbering.policySets().keySet()).doesNotContain(0);
-            assertThat(numbering.blockSets().keySet()).doesNotContain(0);
-            assertThat(numbering.identities().values()).doesNotContainNull();
-            new Compiler("n1", numbering, Set.of()).drain();
-        } catch (IOException e) {
-            Wording.check(
-                    String.valueOf(e.getMessage()), new String(input, StandardCharsets.UTF_8));
-            assertThat(e).hasMessageContaining("move it away");
+        ProblemBoard problems = new ProblemBoard();
+        NumberingStore store = new NumberingStore(file, problems);
+        Numbering numbering = store.load();
+        for (int identity : numbering.identities().keySet()) {
+            assertThat(ReservedIdentity.isPod(identity)).isTrue();
+        }
+        assertThat(numbering.policySets().keySet()).doesNotContain(0);
+        assertThat(numbering.blockSets().keySet()).doesNotContain(0);
+        assertThat(numbering.identities().values()).doesNotContainNull();
+        new Compiler("n1", numbering, Set.of()).drain();
+        for (Problem problem : problems.all()) {
+            Wording.check(problem.evidence(), new String(input, StandardCharsets.UTF_8));
+            assertThat(problem.fix()).contains("numbering.json.broken");
         }
     }
 }

@@ -45,7 +45,7 @@ class EventFuzzTest {
         return new Engine(
                 new Compiler("n1", Numbering.EMPTY, Set.of()),
                 new MapApplier(kernel),
-                new NumberingStore(Path.of("/nowhere")),
+                new NumberingStore(Path.of("/nowhere"), new ProblemBoard()),
                 new Revisions(),
                 new ProblemBoard());
     }

@@ -1,5 +1,6 @@
 package naru.apply.map;
 
+import java.util.Map;
 import java.util.Optional;
 import naru.apply.map.TypedTable.Both;
 import naru.compile.Delta.IpcacheEntry;
@@ -49,6 +50,15 @@ public final class KernelMaps {
             return maps.endpoints().lookup(address).map(ENDPOINT.back());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
+        }
+    }
+
+    /** All endpoints that the datapath knows; empty also if one of them is no sense. */
+    public static Map<Ipv4Address, DesiredEndpoint> endpoints(DatapathMaps maps) {
+        try {
+            return of(maps).endpoints().dump();
+        } catch (IllegalArgumentException e) {
+            return Map.of();
         }
     }
 

@@ -1,0 +1,227 @@
+package naru.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import naru.testkit.ThrowAwayNetns;
+import naru.wire.AgentReplies.EndpointRow;
+import naru.wire.AgentReplies.Problem;
+import naru.wire.AgentReplies.Status;
+import naru.wire.Operation.Refusal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an agent kept is broken, or what it needs is not there yet when it starts: that is said, and
+ * the pods that are there don't notice.
+ */
+@Tag("root")
+class StateFaultTest {
+
+    private static final String ONLY_X_REACHES_Y =
+            """
+            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+             "metadata": {"name": "only-x", "namespace": "a"},
+             "spec": {"podSelector": {"matchLabels": {"app": "y"}},
+                      "ingress": [{"from": [{"podSelector": {"matchLabels": {"app": "x"}}}]}]}}
+            """;
+
+    private AgentNode node;
+    private ThrowAwayNetns x;
+    private ThrowAwayNetns y;
+    private ThrowAwayNetns z;
+    private String addressOfY;
+    private Listener listener;
+    private Socket open;
+    private final List<ThrowAwayNetns> pods = new ArrayList<>();
+
+    @BeforeEach
+    void startANode() throws Exception {
+        node = new AgentNode("10.244.1.0/24");
+        x = netns();
+        y = netns();
+        z = netns();
+        addressOfY = add("y", y);
+        add("x", x);
+        add("z", z);
+        node.manifest("policy", ONLY_X_REACHES_Y);
+        node.settle();
+        listener = new Listener(y, 8080);
+        open = Listener.connection(x, addressOfY, 8080);
+    }
+
+    @AfterEach
+    void stopIt() throws Exception {
+        open.close();
+        listener.close();
+        node.close();
+        pods.forEach(ThrowAwayNetns::close);
+    }
+
+    @Test
+    void aBrokenEndpointRecordIsMadeAnewFromWhatElseThereIs() throws Exception {
+        Path record = record("x");
+        String whole = Files.readString(record);
+        List<String> broken =
+                List.of(
+                        "",
+                        whole.substring(0, whole.length() / 2),
+                        "\u0000\u00ff\u0001",
+                        "[]",
+                        whole.replace("\"slot\":", "\"slot\":9"));
+        for (String content : broken) {
+            node.killAgent();
+            Files.writeString(record, content, StandardCharsets.ISO_8859_1);
+            node.startAgent();
+            node.settle();
+            assertReachedByXOnly();
+            assertThat(node.endpoints())
+                    .extracting(EndpointRow::pod)
+                    .containsExactly("y", "x", "z");
+            assertThat(problems())
+                    .containsExactly("an endpoint record could not be read and was made anew");
+            node.killAgent();
+            node.startAgent();
+            assertThat(problems()).isEmpty();
+        }
+        node.cni("DEL", "x", x.path());
+        node.settle();
+        assertThat(node.endpoints()).extracting(EndpointRow::pod).containsExactly("y", "z");
+    }
+
+    @Test
+    void aBrokenAddressRecordIsSaidAndTheAddressStaysItsPods() throws Exception {
+        Path allocation = only(node.state().resolve("addresses"), "c-x");
+        node.killAgent();
+        Files.writeString(allocation, Files.readString(allocation).substring(0, 20));
+        node.startAgent();
+        assertThat(problems()).containsExactly("an address record can't be read");
+        assertReachedByXOnly();
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            taken.add(add("other" + i, netns()));
+        }
+        assertThat(taken).doesNotContain(addressOf("x")).doesNotHaveDuplicates();
+        node.killAgent();
+        node.startAgent();
+        assertThat(problems()).isEmpty();
+        assertThat(node.endpoints()).hasSize(13);
+    }
+
+    @Test
+    void lostNumbersGetNoOtherMeaningAndABrokenBootNoteForgetsNobody() throws Exception {
+        node.killAgent();
+        Files.writeString(node.state().resolve("numbering.json"), "{\"identities\":{\"30");
+        Files.writeString(node.state().resolve("boot"), "");
+        node.startAgent();
+        assertReachedByXOnly();
+        node.settle();
+        assertReachedByXOnly();
+        assertThat(problems())
+                .containsExactly("numbers of identities were lost: pods may have got new ones");
+        node.killAgent();
+        node.startAgent();
+        node.settle();
+        assertReachedByXOnly();
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void anAgentWaitsForAFolderOfManifestsAndKeepsWhatWasInForce() throws Exception {
+        Path aside = node.manifests().resolveSibling("aside");
+        node.killAgent();
+        Files.move(node.manifests(), aside);
+        node.startAgent();
+        assertReachedByXOnly();
+        Files.move(aside, node.manifests());
+        node.settle();
+        assertReachedByXOnly();
+        add("late", netns());
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void halfAManifestAtTheMomentOfAKillLeavesTheLastGoodStateInForce() throws Exception {
+        Path policy = node.manifests().resolve("policy.json");
+        Files.writeString(policy, ONLY_X_REACHES_Y.substring(0, 100));
+        node.killAgent();
+        node.startAgent();
+        node.settle();
+        assertThat(problems()).contains("manifest refused");
+        // What the policy said is gone with the old agent, but for the kernel.
+        Listener.talk(open);
+        Files.writeString(policy, ONLY_X_REACHES_Y);
+        node.settle();
+        assertReachedByXOnly();
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void aNodeThatLostItsPinsGetsThemAnewFileSystemIncluded() throws Exception {
+        node.killAgent();
+        node.run("umount", node.bpfRoot().getParent());
+        node.startAgent();
+        node.settle();
+        assertReachedByXOnly();
+        assertThat(node.endpoints()).hasSize(3).allMatch(row -> row.state().equals("ready"));
+        assertThat(Files.list(node.pins().resolve("v1/maps"))).isNotEmpty();
+    }
+
+    private void assertReachedByXOnly() throws Exception {
+        Listener.talk(open);
+        assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
+        assertThat(Listener.reaches(z, addressOfY, 8080)).isFalse();
+    }
+
+    private Path record(String pod) throws IOException, Refusal {
+        int slot =
+                node.endpoints().stream()
+                        .filter(row -> row.pod().equals(pod))
+                        .findFirst()
+                        .orElseThrow()
+                        .id();
+        return node.state().resolve("endpoints").resolve(slot + ".json");
+    }
+
+    private String addressOf(String pod) throws IOException, Refusal {
+        return node.endpoints().stream()
+                .filter(row -> row.pod().equals(pod))
+                .findFirst()
+                .orElseThrow()
+                .address();
+    }
+
+    private static Path only(Path folder, String containing) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().contains(containing))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private List<String> problems() throws IOException, Refusal {
+        return node.ask("status", "", Status.class).problems().stream().map(Problem::what).toList();
+    }
+
+    private ThrowAwayNetns netns() {
+        ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
+        pods.add(netns);
+        return netns;
+    }
+
+    private String add(String name, ThrowAwayNetns netns) throws Exception {
+        node.pod(name);
+        JsonNode result = node.cni("ADD", name, netns.path());
+        return result.at("/ips/0/address").asText().replace("/32", "");
+    }
+}
