@@ -27,7 +27,7 @@ import naru.wire.Json;
 public final class Rehearsal implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("naru.cni");
-    private static final int ROUNDS = 3;
+    static final int ROUNDS = 5;
     private static final int MTU = 1500;
     private static final Ipv4Address NODE = Ipv4Address.parse("192.0.2.1");
     private static final Ipv4Address POD = Ipv4Address.parse("192.0.2.2");

@@ -25,7 +25,7 @@ class RehearsalTest {
     void podsAreAttachedForShowAndTheNodeSeesNothingOfThem() throws Exception {
         Rehearsal rehearsal = new Rehearsal(calm);
         node.call(() -> perform(rehearsal));
-        assertThat(rehearsal.attached()).isEqualTo(3);
+        assertThat(rehearsal.attached()).isEqualTo(Rehearsal.ROUNDS);
         assertThat(node.netlink().links()).extracting(Link::name).containsExactly("lo");
     }
 
