@@ -3,10 +3,13 @@ package naru.agent.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import naru.agent.node.DatapathHooks;
 import naru.apply.device.Uplink;
 import naru.datapath.Attached;
 import naru.datapath.Hook;
+import naru.linux.bpf.BpfProgram;
+import naru.linux.ffi.NativeException;
 
 /**
  * Whether each device that needs programs has them, of this version, and before any of others: by
@@ -76,16 +79,25 @@ public final class AttachedProgramsCheck implements Check {
                 "restart the agent; if this stays, its log says why");
     }
 
+    private static String inWords(int id) {
+        try (BpfProgram program = BpfProgram.byId(id)) {
+            return program.name() + " (" + id + ")";
+        } catch (NativeException e) {
+            return "one that is gone (" + id + ")";
+        }
+    }
+
     private Finding overtaken(String device, Attached attached) {
         return new Finding(
                 name(),
                 "another program sees packets before " + attached.hook().program(),
                 device,
                 "programs in their order: "
-                        + attached.order()
-                        + ", ours is "
-                        + attached.program()
-                        + " (`bpftool prog show id N` tells whose they are)",
+                        + attached.order().stream()
+                                .map(AttachedProgramsCheck::inWords)
+                                .collect(Collectors.joining(", "))
+                        + "; ours is "
+                        + attached.program(),
                 "somebody attached it in front; what it does not pass on is never checked against"
                         + " policy",
                 "take the other one away, or attach it behind");

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import naru.agent.cni.NodeFacts;
@@ -273,12 +274,15 @@ public final class NodeKeeper implements AutoCloseable {
                                         + " agent's configuration"));
     }
 
-    private static NodeFacts facts(
-            @Nullable Node own, Set<Ipv4Address> mine, List<Uplink> uplinks) {
+    private NodeFacts facts(@Nullable Node own, Set<Ipv4Address> mine, List<Uplink> uplinks) {
         // Of what the Node object says, what the kernel has: other sources it refuses in a route.
         Stream<Ipv4Address> named = own == null ? Stream.of() : own.addresses().stream();
         Ipv4Address address =
-                Stream.concat(named.filter(mine::contains), mine.stream().sorted())
+                Stream.of(
+                                named.filter(mine::contains),
+                                devices.addresses(uplinks).stream(),
+                                mine.stream().sorted())
+                        .flatMap(Function.identity())
                         .findFirst()
                         .orElse(new Ipv4Address(0));
         int mtu = uplinks.stream().mapToInt(Uplink::mtu).min().orElse(DEFAULT_MTU);

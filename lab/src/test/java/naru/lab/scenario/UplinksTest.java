@@ -154,6 +154,30 @@ class UplinksTest {
     }
 
     @Test
+    void aNodeObjectWithTheAddressOfAnotherAndPodsWhereNodesAreIsNamed() throws Exception {
+        Path object = lab.manifests().resolve("Node__n9.json");
+        replace(
+                object,
+                """
+                {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n9"},
+                 "spec": {"podCIDR": "172.30.9.8/29", "podCIDRs": ["172.30.9.8/29"]},
+                 "status": {"addresses": [{"type": "InternalIP", "address": "172.30.0.11"}]}}
+                """);
+        try {
+            eventually(() -> !findings("node-address").isEmpty());
+            assertThat(findings("node-address"))
+                    .singleElement()
+                    .matches(f -> f.symptom().equals("two nodes have one address"))
+                    .matches(f -> f.where().equals("n9"));
+            assertThat(findings("overlapping-ranges"))
+                    .extracting(Finding::where)
+                    .containsExactlyInAnyOrder("eth1", "n1", "n2");
+        } finally {
+            Files.delete(object);
+        }
+    }
+
+    @Test
     void anUplinkThatGoesAndComesBackIsGuardedAgainAndConnectionsGoOn() throws Exception {
         Shell fabric = new Shell(new Place("fabric", server.netns().resolveSibling("fabric"), ""));
         String port = otherEnd(fabric);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,12 +51,21 @@ public final class NodeDevices {
 
     /** The node's own IPv4 addresses, as its devices have them, without loopback ones. */
     public Set<Ipv4Address> addresses() {
+        return addresses(_ -> true).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The addresses of these uplinks, in the kernel's order. */
+    public List<Ipv4Address> addresses(Collection<Uplink> uplinks) {
+        Set<Integer> links = uplinks.stream().map(Uplink::index).collect(Collectors.toSet());
+        return addresses(links::contains).toList();
+    }
+
+    private Stream<Ipv4Address> addresses(IntPredicate ofLink) {
         return node.addresses().stream()
-                .filter(a -> a.scope() != Route.SCOPE_HOST)
+                .filter(a -> a.scope() != Route.SCOPE_HOST && ofLink.test(a.link()))
                 .map(InterfaceAddress::address)
                 .filter(Inet::isIpv4)
-                .map(Inet::address)
-                .collect(Collectors.toUnmodifiableSet());
+                .map(Inet::address);
     }
 
     /** As {@link #prepare(Collection)}, before uplinks are known. */
