@@ -36,6 +36,7 @@ public final class Training {
                     "monitor --type drop",
                     "metrics",
                     "explain argocd/server argocd/redis:6379",
+                    "doctor",
                     "status -o json",
                     "endpoint list -o json",
                     "lab apply --wait -f ",

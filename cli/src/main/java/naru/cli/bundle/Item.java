@@ -30,7 +30,8 @@ record Item(String name, String about, Source source) {
     record Folder(String flag, String otherwise) implements Source {}
 
     static Item ask(String op, String about) {
-        return new Item("agent/" + op + ".json", about, new Operation(op));
+        String form = op.equals("metrics") ? ".txt" : ".json";
+        return new Item("agent/" + op + form, about, new Operation(op));
     }
 
     static Item run(String name, String about, String... words) {
