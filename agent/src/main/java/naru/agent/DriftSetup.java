@@ -44,7 +44,13 @@ final class DriftSetup {
         }
         return new DriftKeeper(
                 new HostEndWatch(
-                        pods, parts.devices(), cni, lost, nodeKeeper::facts, repairs, problems),
+                        pods,
+                        parts.devices(),
+                        cni,
+                        lost,
+                        nodeKeeper::certainFacts,
+                        repairs,
+                        problems),
                 new SettingWatch(node, nodeKeeper::lastUplinks, repairs),
                 new ProgramWatch(
                         pods, hooks, parts.finisher(), nodeKeeper::lastUplinks, repairs, problems),

@@ -44,6 +44,15 @@ final class DriftStage implements AutoCloseable {
 
     DriftStage(String... agentFlags) throws Exception {
         node = new AgentNode("10.244.1.0/24");
+        try {
+            prepare(agentFlags);
+        } catch (Exception | AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void prepare(String... agentFlags) throws Exception {
         if (agentFlags.length > 0) {
             node.killAgent();
             node.startAgent(agentFlags);

@@ -24,7 +24,9 @@ class DriftWithoutAgentTest {
 
     @AfterEach
     void stopIt() throws Exception {
-        stage.close();
+        if (stage != null) {
+            stage.close();
+        }
     }
 
     @ParameterizedTest
@@ -61,6 +63,20 @@ class DriftWithoutAgentTest {
         assertThat(stage.status().problems()).isEmpty();
         assertThat(stage.node.endpoints()).hasSize(3);
         assertThat(stage.run("ip", "link", "show", x.device())).contains("mtu 1500");
+    }
+
+    /** Before it has read which of the node's addresses is the one, it must not guess. */
+    @Test
+    void anAgentThatStartsAgainOnANodeThatNobodyTouchedRepairsNothing() throws Exception {
+        stage = new DriftStage();
+        stage.run("ip", "address", "add", "10.0.0.1/24", "dev", "up0");
+        stage.awaitSweeps();
+        assertThat(stage.repairs().count()).isZero();
+        stage.node.killAgent();
+        stage.node.startAgent();
+        stage.awaitSweeps();
+        assertThat(stage.works()).isTrue();
+        assertThat(stage.repairs().recent()).isEmpty();
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class DriftKeeper implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("naru.agent");
 
     /** How often each program is looked at. */
-    private static final long PERIOD_NANOS = 1_000_000_000L;
+    private static final long PERIOD_NANOS = 1_500_000_000L;
 
     /** All else is looked at each so many times. */
     private static final int ELSE_EVERY = 2;
@@ -115,7 +115,7 @@ public final class DriftKeeper implements AutoCloseable {
             watch.look();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // one look must not end all
             LOG.log(
                     System.Logger.Level.WARNING,
                     watch.getClass().getSimpleName() + " could not look",

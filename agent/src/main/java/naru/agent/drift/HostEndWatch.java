@@ -39,7 +39,7 @@ public final class HostEndWatch implements Watch {
     private final PodDevices devices;
     private final CniServer cni;
     private final LostPods lost;
-    private final Supplier<NodeFacts> node;
+    private final Supplier<Optional<NodeFacts>> node;
     private final RepairLog repairs;
     private final ProblemBoard problems;
     private volatile Map<Integer, HostEnd> known = Map.of();
@@ -47,14 +47,14 @@ public final class HostEndWatch implements Watch {
 
     /**
      * @param cni has its turn with a container's network
-     * @param node what the node's address is
+     * @param node what the node's address is; while that is empty nothing is held against it
      */
     public HostEndWatch(
             LivePods pods,
             PodDevices devices,
             CniServer cni,
             LostPods lost,
-            Supplier<NodeFacts> node,
+            Supplier<Optional<NodeFacts>> node,
             RepairLog repairs,
             ProblemBoard problems) {
         this.pods = pods;
@@ -68,11 +68,15 @@ public final class HostEndWatch implements Watch {
 
     @Override
     public void look() throws Exception {
+        Optional<NodeFacts> facts = node.get();
+        if (facts.isEmpty()) {
+            return;
+        }
         HostEnds seen = devices.look();
         Map<Integer, HostEnd> ends = new HashMap<>();
         List<Problem> found = new ArrayList<>();
         for (LivePod pod : pods.all()) {
-            HostEnd end = end(pod);
+            HostEnd end = end(pod, facts.get());
             ends.put(end.index(), end);
             if (!seen.exists(end.index())) {
                 gone(end.name()); // should the kernel's word of it have been lost
@@ -99,13 +103,13 @@ public final class HostEndWatch implements Watch {
         }
     }
 
-    private HostEnd end(LivePod pod) {
+    private static HostEnd end(LivePod pod, NodeFacts facts) {
         return new HostEnd(
                 pod.ifindex(),
                 pod.device(),
                 pod.record().containerId() + "/" + pod.record().interfaceName(),
                 pod.record().ipv4(),
-                node.get().address(),
+                facts.address(),
                 new MacAddress(pod.attachment().hostMac()),
                 new MacAddress(pod.attachment().mac()),
                 pod.attachment().mtu());

@@ -1,13 +1,15 @@
 package naru.agent.drift;
 
-import java.util.List;
 import naru.agent.loop.Engine;
 import naru.agent.loop.EventLoop;
 import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
 import naru.apply.map.MapDrift;
 
-/** The entries of the datapath's maps that the agent writes. */
+/**
+ * The entries of the datapath's maps that the agent writes. The event loop looks, because it is the
+ * one that knows what they should be; nobody waits for it.
+ */
 public final class MapWatch implements Watch {
 
     private final EventLoop loop;
@@ -21,25 +23,24 @@ public final class MapWatch implements Watch {
     }
 
     @Override
-    public void look() throws Exception {
-        List<MapDrift> due =
-                loop.read(engine::glance).stream()
-                        .filter(drift -> repairs.isDue(RepairKind.MAP_ENTRY, drift.map()))
-                        .toList();
-        if (due.isEmpty()) {
-            return;
-        }
-        loop.change(
-                () -> {
-                    engine.audit();
-                    return true;
-                });
-        for (MapDrift drift : due) {
-            repairs.note(
-                    RepairKind.MAP_ENTRY,
-                    drift.map(),
-                    drift.found(),
-                    "read it back and wrote what differed");
+    public void look() {
+        loop.tell(() -> engine.glance().forEach(this::mend));
+    }
+
+    private void mend(MapDrift drift) {
+        if (repairs.isDue(RepairKind.MAP_ENTRY, drift.map())) {
+            loop.submit(
+                            () -> {
+                                engine.audit();
+                                return true;
+                            })
+                    .thenRun(
+                            () ->
+                                    repairs.note(
+                                            RepairKind.MAP_ENTRY,
+                                            drift.map(),
+                                            drift.found(),
+                                            "read it back and wrote what differed"));
         }
     }
 }

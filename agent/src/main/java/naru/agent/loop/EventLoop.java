@@ -42,7 +42,7 @@ public final class EventLoop implements AutoCloseable {
             try {
                 T value = work.call();
                 return () -> result.complete(value);
-            } catch (Exception e) {
+            } catch (Exception | Error e) { // one event must not end all
                 return () -> result.completeExceptionally(e);
             }
         }
@@ -181,7 +181,7 @@ public final class EventLoop implements AutoCloseable {
                 afterBatch.run();
             }
             tellings.forEach(Runnable::run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failures++;
             LOG.log(System.Logger.Level.ERROR, "the kernel could not be made to agree", e);
             batch.forEach(task -> task.fail(e));

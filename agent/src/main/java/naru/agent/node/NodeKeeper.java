@@ -66,6 +66,7 @@ public final class NodeKeeper implements AutoCloseable {
     private boolean postponed;
     private long lastLook = System.nanoTime() - LONG_PAUSE_NANOS;
     private volatile boolean urgent;
+    private volatile boolean ownKnown;
     private volatile List<Uplink> uplinks = List.of();
     private volatile NodeFacts facts = new NodeFacts(new Ipv4Address(0), DEFAULT_MTU);
 
@@ -160,6 +161,13 @@ public final class NodeKeeper implements AutoCloseable {
         return uplinks;
     }
 
+    /**
+     * As {@link #facts}, once this node's own object has been seen: it says which address it is.
+     */
+    public Optional<NodeFacts> certainFacts() {
+        return ownKnown ? Optional.of(facts) : Optional.empty();
+    }
+
     /** What pods need to know of this node. */
     public NodeFacts facts() {
         return facts;
@@ -214,7 +222,9 @@ public final class NodeKeeper implements AutoCloseable {
             uplinks = prepared(choice.uplinks());
             problems.say("uplinks", problems(choice, known.isEmpty()));
             hooks.uplinks(uplinks.stream().map(Uplink::index).collect(Collectors.toSet()));
+            ownKnown &= own != null;
             facts = facts(own, mine, uplinks);
+            ownKnown = own != null;
             ownAddresses.accept(mine);
             if (own != null) {
                 report(devices.reconcile(own, known.values(), inPlace, this::isDue));

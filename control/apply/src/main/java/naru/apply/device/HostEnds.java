@@ -150,6 +150,9 @@ public final class HostEnds {
     }
 
     private Optional<Deviation> route(HostEnd end) {
+        if (end.nodeAddress().bits() == 0) {
+            return Optional.empty(); // the node has none just now
+        }
         Route expected =
                 Route.onLink(IpPrefix.host(Inet.of(end.address())), end.index())
                         .withSource(Inet.of(end.nodeAddress()));
