@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import naru.testkit.OtherVersion;
@@ -46,6 +47,8 @@ class UpgradeTest {
             """;
 
     private static final int TALKERS = 20;
+    private static final int NEAR_PORT = 8080;
+    private static final int REMOTE_PORT = 8081;
     private static final int FLOOD_PORT = 9000;
     private static final int RATE = 5000;
     private static final long ANYWHERE_NANOS = 2_500_000_000L;
@@ -153,10 +156,12 @@ class UpgradeTest {
     private void underLoad(String about, Story story) throws Exception {
         try (FloodTaker taker = FloodTaker.at(y.path(), FLOOD_PORT);
                 NumberedFlood flood = NumberedFlood.start(z.path(), address, FLOOD_PORT, RATE);
-                Conversations near = talk(x.path(), 8080);
-                Conversations remote = talk(far.path(), 8081)) {
+                Conversations near = talk(x.path(), NEAR_PORT);
+                Conversations remote = talk(far.path(), REMOTE_PORT);
+                Newcomers newcomers = new Newcomers(x, y, address)) {
             story.happens();
             node.settle();
+            assertThat(newcomers.end()).as("opened meanwhile, %s", about).isPositive();
             assertTalking(near, "near " + about);
             assertTalking(remote, "remote " + about);
             assertThat(connections()).as(about).isEqualTo(2 * TALKERS);
@@ -220,7 +225,7 @@ class UpgradeTest {
 
     private long connections() throws Exception {
         return List.of(node.ask("ct-list", "", FlowRow[].class)).stream()
-                .filter(row -> row.protocol().equals("TCP"))
+                .filter(row -> Set.of(NEAR_PORT, REMOTE_PORT).contains(row.destinationPort()))
                 .count();
     }
 

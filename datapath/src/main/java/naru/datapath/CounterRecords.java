@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import naru.datapath.abi.CarriedCounterLayout;
 import naru.datapath.abi.CarriedKeyLayout;
 import naru.datapath.abi.TrafficLayout;
@@ -22,16 +23,17 @@ final class CounterRecords {
     private CounterRecords() {}
 
     /**
-     * Its counters less what it was given by others, which stands in their maps as well; by struct
+     * Its counters less what it was given by others that are still there; by struct
      * carried_counter.
      *
      * @param counters its metrics_map
      * @param carried where its carried_map is pinned
+     * @param present numbers of all metrics_maps that are carried, and of the one they come into
      */
-    static List<byte[]> of(BpfMap counters, Path carried, MapShape own) {
+    static List<byte[]> of(BpfMap counters, Path carried, MapShape own, Set<Integer> present) {
         MapShape shape = MapShape.of(counters, new KernelTypes());
         FieldCopy copy = new FieldCopy(shape.value(), own.value());
-        Map<Integer, Traffic> given = given(counters.info().id(), carried);
+        Map<Integer, Traffic> given = given(counters.info().id(), carried, present);
         List<byte[]> records = new ArrayList<>();
         counters.forEach(
                 (key, perCpu) -> {
@@ -65,7 +67,7 @@ final class CounterRecords {
         return sum;
     }
 
-    private static Map<Integer, Traffic> given(int map, Path carried) {
+    private static Map<Integer, Traffic> given(int map, Path carried, Set<Integer> present) {
         Map<Integer, Traffic> given = new LinkedHashMap<>();
         if (PinKind.of(carried) == PinKind.MAP) {
             try (BpfMap notes = BpfMap.open(carried)) {
@@ -74,7 +76,7 @@ final class CounterRecords {
                     notes.forEach(
                             (key, value) -> {
                                 CarriedKeyLayout note = CarriedKeyLayout.read(key);
-                                if (note.to() == map) {
+                                if (note.to() == map && present.contains(note.from())) {
                                     given.merge(
                                             note.place(),
                                             Traffic.of(TrafficLayout.read(value)),

@@ -1,5 +1,6 @@
 package naru.datapath;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import naru.linux.bpf.BpfFileSystem;
 import naru.linux.bpf.BpfMap;
+import naru.linux.bpf.MapShape;
 import naru.linux.bpf.PinKind;
 import naru.linux.ffi.LibC;
 
@@ -25,6 +27,7 @@ final class Takeover {
 
     private static final System.Logger LOG = System.getLogger("naru.datapath");
     private static final int BEHIND = 0;
+    private static final String COUNTERS = "metrics_map";
     private static final List<String> CARRIED_ENTRIES =
             Stream.of(MapRole.ENTRIES.maps(), List.of("events_lost_map"))
                     .flatMap(List::stream)
@@ -218,9 +221,7 @@ final class Takeover {
             LibC.waitForGracePeriod();
             steps.accept(Step.SWITCHED);
             flows = carry(carrier, target, others);
-            for (Generation other : others) {
-                counters(carrier, target, other);
-            }
+            counters(carrier, target, others);
         }
         steps.accept(Step.COUNTED);
         if (!target.inForce()) {
@@ -253,20 +254,22 @@ final class Takeover {
         return result;
     }
 
-    private void counters(FlowCarrier carrier, Generation target, Generation other) {
-        between(
-                other,
-                target,
-                "metrics_map",
-                (from, to) -> {
-                    List<byte[]> records =
-                            CounterRecords.of(
-                                    from,
-                                    other.map("carried_map"),
-                                    own.shapes().get("metrics_map"));
-                    carrier.counters(from, to, records);
-                    return true;
-                });
+    private void counters(FlowCarrier carrier, Generation target, List<Generation> others) {
+        Set<Integer> present = new HashSet<>();
+        number(target.map(COUNTERS)).ifPresent(present::add);
+        others.forEach(other -> number(other.map(COUNTERS)).ifPresent(present::add));
+        for (Generation other : others) {
+            between(
+                    other,
+                    target,
+                    COUNTERS,
+                    (from, to) -> {
+                        MapShape shape = own.shapes().get(COUNTERS);
+                        Path notes = other.map("carried_map");
+                        carrier.counters(from, to, CounterRecords.of(from, notes, shape, present));
+                        return true;
+                    });
+        }
     }
 
     private interface Between<T> {
@@ -289,26 +292,26 @@ final class Takeover {
 
     private static Set<Integer> numbers(Generation generation) {
         Set<Integer> numbers = new HashSet<>();
-        for (var pin : PinFolders.list(generation.maps())) {
-            if (PinKind.of(pin) == PinKind.MAP) {
-                try (BpfMap map = BpfMap.open(pin)) {
-                    numbers.add(map.info().id());
-                }
-            }
-        }
+        PinFolders.list(generation.maps()).forEach(pin -> number(pin).ifPresent(numbers::add));
         return numbers;
+    }
+
+    /** The kernel's number of a pinned map. */
+    private static Optional<Integer> number(Path pin) {
+        if (PinKind.of(pin) != PinKind.MAP) {
+            return Optional.empty();
+        }
+        try (BpfMap map = BpfMap.open(pin)) {
+            return Optional.of(map.info().id());
+        }
     }
 
     /** Maps of the other version that this one does not have. */
     private void forgetUnknownMaps(Set<Integer> used) {
-        for (var pin : PinFolders.list(options.maps())) {
+        for (Path pin : PinFolders.list(options.maps())) {
             boolean known = own.shapes().containsKey(pin.getFileName().toString());
-            if (!known && PinKind.of(pin) == PinKind.MAP) {
-                try (BpfMap map = BpfMap.open(pin)) {
-                    if (used.contains(map.info().id())) {
-                        PinFolders.remove(pin);
-                    }
-                }
+            if (!known && number(pin).filter(used::contains).isPresent()) {
+                PinFolders.remove(pin);
             }
         }
     }

@@ -5,6 +5,7 @@ import naru.datapath.abi.Flow4KeyLayout;
 import naru.datapath.abi.FlowLayout;
 import naru.linux.bpf.BpfMap;
 import naru.linux.bpf.BpfObject;
+import naru.linux.bpf.BpfProgram;
 import naru.linux.layout.StructBytes;
 
 /** Maps as another version has them, and what it left in them. */
@@ -43,5 +44,19 @@ final class OtherMaps {
             StructBytes.putU64(value, 0, packets);
             metrics.put(Words.u32(place), value);
         }
+    }
+
+    /** Number of the map of a name that a pinned program works with. */
+    static int usedBy(Path program, String name) {
+        try (BpfProgram pinned = BpfProgram.open(program)) {
+            for (int id : pinned.mapIds()) {
+                try (BpfMap map = BpfMap.byId(id)) {
+                    if (map.info().name().equals(name)) {
+                        return id;
+                    }
+                }
+            }
+        }
+        throw new AssertionError(program + " uses no " + name);
     }
 }

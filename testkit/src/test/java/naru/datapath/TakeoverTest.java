@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import naru.datapath.abi.AbiNumbers;
+import naru.datapath.abi.CarriedKeyLayout;
 import naru.datapath.abi.FlowFlags;
 import naru.datapath.abi.HostIdentityMode;
+import naru.datapath.abi.TrafficLayout;
 import naru.linux.bpf.BpfMap;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.bpf.HookPoint;
@@ -135,6 +137,25 @@ class TakeoverTest {
                         assertThat(counter(datapath, 8)).isEqualTo(42);
                     }
                     assertTidy();
+                });
+    }
+
+    @Test
+    void whatWasGivenByMapsThatAreGoneIsOnesOwn() {
+        machine.run(
+                () -> {
+                    makeOtherVersion("metrics_map", 100);
+                    setCounter(8, 42);
+                    try (BpfMap notes = BpfMap.open(MAPS.resolve("carried_map"))) {
+                        byte[] note = new CarriedKeyLayout(1, number("metrics_map"), 8).toBytes();
+                        notes.put(note, new TrafficLayout(2, 0).toBytes());
+                    }
+                    Generation half = new Generation(ROOT.resolve("next_1"));
+                    makeMaps(half.maps(), "flow_map4", 1000);
+                    half.markUsed();
+                    try (Datapath datapath = Datapath.open(OPTIONS)) {
+                        assertThat(counter(datapath, 8)).isEqualTo(42);
+                    }
                 });
     }
 
@@ -273,7 +294,7 @@ class TakeoverTest {
                         }
                         swap(ROOT.resolve("links/pod_ingress_78"), foreign);
                     }
-                    int used = usedBy("pod_egress", "metrics_map");
+                    int used = OtherMaps.usedBy(ROOT.resolve("programs/pod_egress"), "metrics_map");
                     try (Datapath datapath = Datapath.open(OPTIONS)) {
                         assertThat(datapath.replacement().findings())
                                 .extracting(
@@ -345,19 +366,6 @@ class TakeoverTest {
         try (BpfMap pinned = BpfMap.open(MAPS.resolve(map))) {
             return pinned.info().maxEntries();
         }
-    }
-
-    private static int usedBy(String program, String name) {
-        try (BpfProgram pinned = BpfProgram.open(ROOT.resolve("programs").resolve(program))) {
-            for (int id : pinned.mapIds()) {
-                try (BpfMap map = BpfMap.byId(id)) {
-                    if (map.info().name().equals(name)) {
-                        return id;
-                    }
-                }
-            }
-        }
-        throw new AssertionError(program + " uses no " + name);
     }
 
     private static void swap(Path pin, BpfProgram program) {
