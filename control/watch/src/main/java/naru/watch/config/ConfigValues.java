@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ConfigValues {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-    private static final Pattern DEVICE = Pattern.compile("(?!\\.{1,2}$)[^\\s/]{1,15}");
+    private static final Pattern DEVICE = Pattern.compile("(?!\\.{1,2}$)[^\\s/,]{1,15}");
     private static final Pattern LABEL = Pattern.compile("[-A-Za-z0-9_./*]{1,317}");
 
     private ConfigValues() {}
@@ -105,7 +105,10 @@ final class ConfigValues {
     }
 
     static List<String> devices(List<String> texts) {
-        return list(texts, DEVICE, "the name of a network device, 1 to 15 characters");
+        return list(
+                texts,
+                DEVICE,
+                "the name of a network device, 1 to 15 characters; several as a list: [eth0, eth1]");
     }
 
     static IgnoredLabels labels(List<String> texts) {
