@@ -10,6 +10,14 @@ enum Drift {
     NEIGHBOUR_IS_ANOTHER("ip neigh replace %1$s lladdr 02:00:00:00:00:01 " + Drift.DEVICE),
     DEVICE_DOWN("ip link set " + Drift.DEVICE + " down"),
     FORWARDING_OFF("echo 0 >/proc/sys/net/ipv4/ip_forward"),
+    ANSWERS_BY_OTHER_WAYS_REFUSED(
+            "echo 1 >/proc/sys/net/ipv4/conf/$(" + Drift.NAME + ")/rp_filter"),
+    POLICY_ENTRY_GONE(
+            Drift.DELETE
+                    + "policy_map key hex $(bpftool -j map getnext pinned "
+                    + Drift.MAPS
+                    + "policy_map | sed 's/.*\"next_key\":\\[\\([^]]*\\).*/\\1/;"
+                    + " s/0x//g; s/[\",]/ /g')"),
     IDENTITY_GONE(Drift.DELETE + "ipcache_map4 key hex 20 00 00 00 %2$s"),
     ENDPOINT_GONE(Drift.DELETE + "endpoint_map4 key hex %2$s"),
     PROGRAM_GONE(
@@ -25,7 +33,8 @@ enum Drift {
 
     private static final String NAME = "ip -o route show %1$s | sed 's/.* dev \\([^ ]*\\).*/\\1/'";
     private static final String DEVICE = "dev $(" + NAME + ")";
-    private static final String DELETE = "bpftool map delete pinned /sys/fs/bpf/naru/v1/maps/";
+    private static final String MAPS = "/sys/fs/bpf/naru/v1/maps/";
+    private static final String DELETE = "bpftool map delete pinned " + MAPS;
 
     private final String script;
 
