@@ -182,6 +182,10 @@ class AgentConfigReaderTest {
                 .singleElement()
                 .asString()
                 .contains("network device");
+        assertThat(messages(read("devices: eth0,eth7")))
+                .singleElement()
+                .asString()
+                .contains("[eth0, eth1]");
         assertThat(messages(read("devices: [averyveryverylongname]"))).hasSize(1);
         assertThat(messages(read("identity-ignored-labels: ['a b']")))
                 .singleElement()
