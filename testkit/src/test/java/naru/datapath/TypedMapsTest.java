@@ -4,6 +4,7 @@ import static naru.datapath.abi.PolicyDirection.EGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -96,6 +97,34 @@ class TypedMapsTest {
         alsoStrangers.add(prefix("198.51.100.0/24"));
         maps.blocks().removeAll(alsoStrangers);
         assertThat(maps.blocks().count()).isZero();
+    }
+
+    /** What a sweep rests on: who goes on where he stopped sees all, and the count is exact. */
+    @Test
+    void aWalkInStepsSeesEachEntryOnceAndTheCountIsKnownWithoutOne() {
+        int all = maps.ipcache().count() + 2500;
+        for (int i = 0; i < 2500; i++) {
+            maps.ipcache().put(new Ipv4Prefix(0x0af40000 + i, 32), new IpcacheRecord(300 + i));
+        }
+        List<Ipv4Prefix> seen = new ArrayList<>();
+        Optional<byte[]> place = Optional.empty();
+        int steps = 0;
+        do {
+            int before = seen.size();
+            place = maps.ipcache().next(place, 1024, (prefix, _) -> seen.add(prefix));
+            assertThat(seen.size() - before).isLessThanOrEqualTo(1024);
+            steps++;
+        } while (place.isPresent());
+        assertThat(steps).isEqualTo(3);
+        assertThat(seen).doesNotHaveDuplicates().hasSize(all);
+
+        assertThat(maps.ipcache().holdsSoMany(all)).isTrue();
+        maps.ipcache().remove(new Ipv4Prefix(0x0af40000 + 7, 32));
+        assertThat(maps.ipcache().holdsSoMany(all)).isFalse();
+        assertThat(maps.ipcache().holdsSoMany(all - 1)).isTrue();
+        assertThat(maps.blocks().holdsSoMany(0)).isTrue();
+        maps.blocks().put(prefix("192.0.2.0/24"), 1);
+        assertThat(maps.blocks().holdsSoMany(0)).isFalse();
     }
 
     @Test
