@@ -211,7 +211,7 @@ class BrokenPodTest {
                     try (TcxLink _ = TcxLink.attach(foreign, device(), HookPoint.INGRESS)) {
                         assertThat(finds("programs-attached"))
                                 .contains("another program sees packets before pod_egress")
-                                .contains("[" + foreign.id() + ", ");
+                                .contains("node_ingress (" + foreign.id() + "), pod_egress");
                     }
                 });
     }
