@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import naru.agent.AgentNode;
 import naru.linux.bpf.BpfMap;
+import naru.linux.netlink.Neighbour;
 import naru.linux.netlink.Netlink;
 
 /** All of a node that a pod might leave something in. */
@@ -29,7 +30,7 @@ final class NodeSnapshot {
         Netlink netlink = node.netns().netlink();
         all.put("devices", sorted(netlink.links().stream().map(link -> link.name())));
         all.put("routes", sorted(netlink.routes().stream().map(Object::toString)));
-        all.put("neighbours", sorted(netlink.neighbours().stream().map(Object::toString)));
+        all.put("neighbours", neighbours(netlink));
         all.put("state", files(node.state()));
         all.put("pins", files(node.pins()));
         for (Path pin : listing(node.pins().resolve("v1/maps"))) {
@@ -40,6 +41,14 @@ final class NodeSnapshot {
             }
         }
         return all;
+    }
+
+    /** Those that somebody wrote; what the kernel finds out comes and goes. */
+    private static List<String> neighbours(Netlink netlink) {
+        return sorted(
+                netlink.neighbours().stream()
+                        .filter(neighbour -> (neighbour.state() & Neighbour.PERMANENT) != 0)
+                        .map(Object::toString));
     }
 
     private static List<Path> listing(Path folder) throws IOException {

@@ -149,6 +149,16 @@ class StoredPoolTest {
     }
 
     @Test
+    void whatWasFreedByAClockFarAheadRestsOnceAndNoLonger() throws Exception {
+        StoredPool pool = open(START.plusSeconds(100_000_000));
+        pool.allocate(WEB, Optional.of(Ipv4Address.parse("10.1.1.1")), START);
+        pool.release(WEB, START.plusSeconds(100_000_000));
+        StoredPool back = open(START);
+        assertThat(back.counts(START).cooling()).isEqualTo(1);
+        assertThat(back.counts(START.plusSeconds(11)).cooling()).isZero();
+    }
+
+    @Test
     void aFullDiskUsesUpNoAddresses() throws Exception {
         StoredPool pool = open(START);
         Path folder = base.resolve("ipam");
