@@ -1,5 +1,7 @@
 package naru.datapath;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -175,7 +177,7 @@ final class PinRepair {
     private void aside(Path pin, String what) {
         Path folder = options.root().resolve("aside");
         PinFolders.make(folder);
-        String name = pin.getParent().getFileName() + "_" + pin.getFileName();
+        String name = requireNonNull(pin.getParent()).getFileName() + "_" + pin.getFileName();
         Path free = folder.resolve(name);
         for (int i = 2; PinKind.of(free) != PinKind.NOTHING; i++) {
             free = folder.resolve(name + "_" + i);

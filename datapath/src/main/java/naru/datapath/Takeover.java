@@ -1,5 +1,7 @@
 package naru.datapath;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -264,7 +266,7 @@ final class Takeover {
                     target,
                     COUNTERS,
                     (from, to) -> {
-                        MapShape shape = own.shapes().get(COUNTERS);
+                        MapShape shape = requireNonNull(own.shapes().get(COUNTERS));
                         Path notes = other.map("carried_map");
                         carrier.counters(from, to, CounterRecords.of(from, notes, shape, present));
                         return true;

@@ -1,5 +1,7 @@
 package naru.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,7 +109,7 @@ public final class OtherVersion implements AutoCloseable {
                                     .getCodeSource()
                                     .getLocation()
                                     .toURI());
-            return classes.getParent().getParent();
+            return requireNonNull(requireNonNull(classes.getParent()).getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,7 +57,10 @@ public final class SupportBundle implements Callable<Integer> {
         Path to =
                 file != null
                         ? file
-                        : Path.of("naru-support-" + STAMP.format(LocalDateTime.now()) + ".tar.gz");
+                        : Path.of(
+                                "naru-support-"
+                                        + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()))
+                                        + ".tar.gz");
         try {
             long begin = System.nanoTime();
             new Bundle(to, what -> progress(begin, what)).write(meant.sockets(), surroundings);

@@ -18,15 +18,12 @@ final class MapGlance {
     /** Entries of each large table that are read at a time. */
     static final int SLICE = 1024;
 
-    private final Kernel kernel;
     private final List<MapDrift> found = new ArrayList<>();
 
-    private MapGlance(Kernel kernel) {
-        this.kernel = kernel;
-    }
+    private MapGlance() {}
 
     static List<MapDrift> look(Kernel kernel, DesiredState desired) {
-        MapGlance glance = new MapGlance(kernel);
+        MapGlance glance = new MapGlance();
         glance.whole(kernel.endpoints(), desired.endpoints());
         glance.part(kernel.policy(), desired.policy());
         glance.part(kernel.blocks(), desired.blocks());
