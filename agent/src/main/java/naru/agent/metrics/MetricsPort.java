@@ -1,5 +1,7 @@
 package naru.agent.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -156,7 +158,8 @@ public final class MetricsPort implements AutoCloseable {
             return Page.plain(
                     UNAVAILABLE, "the agent has been busy for " + PATIENCE_SECONDS + " s");
         } catch (ExecutionException e) {
-            return Page.plain(UNAVAILABLE, String.valueOf(e.getCause().getMessage()));
+            return Page.plain(
+                    UNAVAILABLE, String.valueOf(requireNonNull(e.getCause()).getMessage()));
         }
     }
 
