@@ -234,7 +234,7 @@ public final class Table<K, V> {
     public boolean holds(K key, @Nullable V actual) {
         Row<V> row = rows.get(key);
         V held = row == null ? toRemove.get(key) : row.held;
-        return held == null || actual == null ? held == actual : same.test(held, actual);
+        return held == null ? actual == null : actual != null && same.test(held, actual);
     }
 
     /** All rows, as they are now; it changes with the table. */
