@@ -353,7 +353,8 @@ final class Agent implements AutoCloseable {
     }
 
     private void watchObjects(Knowledge knowledge, NodeKeeper keeper, Departures departures) {
-        ObjectSource source = closing.add(new FolderSource(options.manifests()));
+        ObjectSource source =
+                closing.add(new FolderSource(options.manifests(), options.goodManifests()));
         source.start(
                 (ObjectEvent event) -> {
                     lastEvent.note();

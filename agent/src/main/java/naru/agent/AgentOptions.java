@@ -48,6 +48,11 @@ record AgentOptions(
         }
     }
 
+    /** Copies of manifests as they were when nothing was wrong with them. */
+    Path goodManifests() {
+        return state.resolve("good-manifests");
+    }
+
     /** The configuration as it is now. */
     Reading readConfig() {
         return AgentConfigReader.read(Optional.of(config), System.getenv(), settings);

@@ -46,7 +46,7 @@ final class DatapathSetup {
                         new EndpointStore(options.state().resolve("endpoints")),
                         node,
                         pods,
-                        () -> new FolderSource(options.manifests()));
+                        () -> new FolderSource(options.manifests(), options.goodManifests()));
         Datapath datapath = Datapath.open(options(options, config), refill::fill);
         Replacement replacement = datapath.replacement();
         for (Replacement.Finding f : replacement.findings()) {

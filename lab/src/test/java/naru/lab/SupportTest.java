@@ -48,7 +48,11 @@ class SupportTest {
         lab.lab("down");
         lab.lab("up", "--nodes", "1").good();
         lab.apply(POD);
-        lab.apply("{apiVersion: v1, kind: Namespace, metadata: {name: x}}", "--wait").good();
+        lab.apply(
+                        "{apiVersion: v1, kind: Namespace,"
+                                + " metadata: {name: x, annotations: {token: a-secret-of-a-namespace}}}",
+                        "--wait")
+                .good();
     }
 
     @AfterAll
@@ -94,7 +98,11 @@ class SupportTest {
         } finally {
             lab.lab("agent", "start", "--node", "n1").good();
         }
-        lab.apply("{apiVersion: v1, kind: Namespace, metadata: {name: x}}", "--wait").good();
+        lab.apply(
+                        "{apiVersion: v1, kind: Namespace,"
+                                + " metadata: {name: x, annotations: {token: a-secret-of-a-namespace}}}",
+                        "--wait")
+                .good();
         lab.naru("doctor").good();
     }
 

@@ -49,8 +49,8 @@ final class Collector {
             case Item.WithoutAgent(String what) ->
                     Map.of(item.name(), said(node.withoutAgent(MOST_BYTES, what)));
             case Item.Tail(String path) -> Map.of(item.name(), tail(Path.of(path)));
-            case Item.Folder(String flag, String otherwise) ->
-                    folder(item.name(), place.path(flag, otherwise));
+            case Item.Folder(String flag, String otherwise, String except) ->
+                    folder(item.name(), place.path(flag, otherwise), except);
         };
     }
 
@@ -120,11 +120,15 @@ final class Collector {
         }
     }
 
-    private Map<String, String> folder(String name, Path folder) {
+    private Map<String, String> folder(String name, Path folder, String except) {
         Map<String, String> texts = new LinkedHashMap<>();
         try (Stream<Path> files = Files.walk(folder, 2)) {
             for (Path file :
-                    files.filter(Files::isRegularFile).sorted().limit(MOST_FILES).toList()) {
+                    files.filter(file -> !file.startsWith(folder.resolve(except)))
+                            .filter(Files::isRegularFile)
+                            .sorted()
+                            .limit(MOST_FILES)
+                            .toList()) {
                 texts.put(name + "/" + shortened(folder.relativize(file)), tail(file));
             }
         } catch (IOException e) {

@@ -12,6 +12,8 @@ final class Contents {
 
     private static final String JOURNAL = "journalctl";
 
+    private static final String COPIES_OF_MANIFESTS = "good-manifests";
+
     private Contents() {}
 
     static List<Item> of(NodePlace place) {
@@ -53,7 +55,7 @@ final class Contents {
                 new Item(
                         "state",
                         "the agent's state files: endpoints, addresses, numbers",
-                        new Item.Folder("state", "/var/lib/naru")));
+                        new Item.Folder("state", "/var/lib/naru", COPIES_OF_MANIFESTS)));
     }
 
     private static List<Item> network() {

@@ -26,8 +26,12 @@ record Item(String name, String about, Source source) {
     /** A file, or the end of it. */
     record Tail(String path) implements Source {}
 
-    /** All small files of a folder, by a flag of the agent. */
-    record Folder(String flag, String otherwise) implements Source {}
+    /**
+     * All small files of a folder, by a flag of the agent.
+     *
+     * @param except what lies there and stays out
+     */
+    record Folder(String flag, String otherwise, String except) implements Source {}
 
     static Item ask(String op, String about) {
         String form = op.equals("metrics") ? ".txt" : ".json";

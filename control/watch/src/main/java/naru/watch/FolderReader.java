@@ -33,6 +33,7 @@ final class FolderReader implements Runnable {
     private final Path folder;
     private final BlockingQueue<FolderChange> changes;
     private final Consumer<? super ObjectEvent> sink;
+    private final GoodCopies copies;
     private final FolderState state = new FolderState();
     private final Settling settling = new Settling();
     private final Deque<Held> held = new ArrayDeque<>();
@@ -41,8 +42,12 @@ final class FolderReader implements Runnable {
     private OptionalLong revision = OptionalLong.empty();
 
     FolderReader(
-            Path folder, BlockingQueue<FolderChange> changes, Consumer<? super ObjectEvent> sink) {
+            Path folder,
+            GoodCopies copies,
+            BlockingQueue<FolderChange> changes,
+            Consumer<? super ObjectEvent> sink) {
         this.folder = folder;
+        this.copies = copies;
         this.changes = changes;
         this.sink = sink;
     }
@@ -95,6 +100,7 @@ final class FolderReader implements Runnable {
             }
         }
         if (last != null) {
+            copies.retain(last.names());
             names.addAll(readListed(last.names()));
         }
         touchAll(names);
@@ -160,13 +166,13 @@ final class FolderReader implements Runnable {
         if (name.endsWith(".json")) {
             if (Files.notExists(folder.resolve(name))) {
                 settling.settled(name);
-                state.gone(path(name));
+                gone(name);
                 return;
             }
             ManifestReading reading = ManifestReader.read(folder.resolve(name));
             if (reading.complete() && !isEmpty(reading)) {
                 settling.settled(name);
-                state.read(path(name), reading);
+                read(name, reading);
                 return;
             }
         }
@@ -195,13 +201,27 @@ final class FolderReader implements Runnable {
             Object before = version(file);
             ManifestReading reading = ManifestReader.read(file);
             if (before.equals(version(file))) {
-                state.read(path(name), reading);
+                read(name, reading);
             } else {
                 settling.touch(name, System.nanoTime());
             }
         } else if (Files.notExists(file)) {
-            state.gone(path(name));
+            gone(name);
         }
+    }
+
+    private void read(String name, ManifestReading reading) {
+        Path file = folder.resolve(name);
+        if (!state.files().contains(path(name))) {
+            copies.of(file, reading).ifPresent(last -> state.read(path(name), last));
+        }
+        state.read(path(name), reading);
+        copies.keep(file, reading);
+    }
+
+    private void gone(String name) {
+        state.gone(path(name));
+        copies.forget(folder.resolve(name));
     }
 
     /** Changes when somebody writes to the file. */

@@ -44,7 +44,7 @@ final class FolderWatch implements Runnable {
      * Changes of files wake the watch by themselves; this is for a folder put in the place of this
      * one.
      */
-    private static final long REPLACED_CHECK_MILLIS = 5000;
+    private static final long REPLACED_CHECK_MILLIS = 2000;
 
     /**
      * How often the end of the kernel's queue is sought before events are told without a revision.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -23,14 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The reading side alone: what it is told stands in its queue before it begins. */
 class FolderReaderTest {
 
+    private static final GoodCopies NONE = new GoodCopies(Optional.empty());
+
     @TempDir Path folder;
 
     private final EventLog log = new EventLog();
     private final BlockingQueue<FolderChange> changes = new LinkedBlockingQueue<>();
-    private FolderReader reader = new FolderReader(Path.of("unused"), changes, log);
+    private FolderReader reader = new FolderReader(Path.of("unused"), NONE, changes, log);
 
     private void start() {
-        reader = new FolderReader(folder, changes, log);
+        reader = new FolderReader(folder, NONE, changes, log);
         Thread.ofPlatform().daemon().start(reader);
     }
 
