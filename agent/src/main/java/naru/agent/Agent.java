@@ -43,6 +43,7 @@ import naru.agent.ops.Operations;
 import naru.agent.ops.Sources;
 import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
+import naru.agent.repair.SteadyClock;
 import naru.apply.device.NodeDevices;
 import naru.apply.device.PodDevices;
 import naru.apply.map.KernelMaps;
@@ -83,7 +84,10 @@ final class Agent implements AutoCloseable {
     private final Closing closing = new Closing();
     private final ProblemBoard problems = new ProblemBoard();
     private final RepairLog repairs =
-            new RepairLog(InstantSource.system(), fights -> problems.say("repairs", fights));
+            new RepairLog(
+                    InstantSource.system(),
+                    new SteadyClock(),
+                    fights -> problems.say("repairs", fights));
     private final Revisions revisions = new Revisions();
     private final EventHub events = new EventHub();
     private final DropMemory drops = new DropMemory();
@@ -372,7 +376,7 @@ final class Agent implements AutoCloseable {
 
     private void trimHeap(EventLoop loop) {
         Schedule schedule = closing.add(new Schedule());
-        HeapTrim trim = new HeapTrim(HeapTrim.own(), loop::batches, InstantSource.system());
+        HeapTrim trim = new HeapTrim(HeapTrim.own(), loop::batches, new SteadyClock());
         schedule.every(TRIM_SECONDS, TimeUnit.SECONDS, "heap-trim", trim);
         ForwardGuard guard = new ForwardGuard(config.installIptablesRules(), repairs, problems);
         Thread.ofPlatform().name("forward-rules").daemon(true).start(guard);

@@ -30,6 +30,7 @@ public final class RepairLog {
     private static final int WATCHED = 4096;
 
     private final InstantSource clock;
+    private final InstantSource steady;
     private final Consumer<List<Problem>> fightsSaid;
     private final Deque<Repair> recent = new ArrayDeque<>();
     private final Map<RepairKind, Long> counts = new EnumMap<>(RepairKind.class);
@@ -40,22 +41,26 @@ public final class RepairLog {
     private record Thing(RepairKind kind, String where) {}
 
     /**
+     * @param clock for the times that people read
+     * @param steady for pauses; one that nobody sets
      * @param fightsSaid told of all the fights there are, whenever that changes
      */
-    public RepairLog(InstantSource clock, Consumer<List<Problem>> fightsSaid) {
+    public RepairLog(
+            InstantSource clock, InstantSource steady, Consumer<List<Problem>> fightsSaid) {
         this.clock = clock;
+        this.steady = steady;
         this.fightsSaid = fightsSaid;
     }
 
     /** Whether a thing may be put back now; false while it is left alone because of a fight. */
     public synchronized boolean isDue(RepairKind kind, String where) {
         Fight fight = fights.get(new Thing(kind, where));
-        return fight == null || !clock.instant().isBefore(fight.notBefore());
+        return fight == null || !steady.instant().isBefore(fight.notBefore());
     }
 
     /** Something was put back. */
     public synchronized void note(RepairKind kind, String where, String found, String done) {
-        Instant now = clock.instant();
+        Instant now = steady.instant();
         LOG.log(
                 System.Logger.Level.WARNING,
                 "repaired {0} {1}: found {2}; {3}",
@@ -63,7 +68,7 @@ public final class RepairLog {
                 where,
                 found,
                 done);
-        recent.addFirst(new Repair(now, kind, where, found, done));
+        recent.addFirst(new Repair(clock.instant(), kind, where, found, done));
         while (recent.size() > KEPT) {
             recent.removeLast();
         }
@@ -82,8 +87,8 @@ public final class RepairLog {
 
     /** A sweep ended just now. */
     public synchronized void swept(Duration took) {
-        Instant now = clock.instant();
-        lastSweep = Optional.of(new Sweep(now, took));
+        Instant now = steady.instant();
+        lastSweep = Optional.of(new Sweep(clock.instant(), took));
         fights.values().removeIf(fight -> fight.isOver(now));
         say(now);
     }

@@ -15,8 +15,9 @@ class RepairLogTest {
     private static final String ROUTE = "10.244.2.0/24";
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant wall = now;
     private List<Problem> fights = List.of();
-    private final RepairLog log = new RepairLog(() -> now, said -> fights = said);
+    private final RepairLog log = new RepairLog(() -> wall, () -> now, said -> fights = said);
 
     @Test
     void eachRepairIsRememberedWithWhatWasFoundAndCountedByKind() {
@@ -87,5 +88,18 @@ class RepairLogTest {
         assertThat(log.lastSweep()).isEmpty();
         log.swept(Duration.ofMillis(3));
         assertThat(log.lastSweep()).contains(new Sweep(now, Duration.ofMillis(3)));
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoPauseLonger() {
+        for (int i = 0; i < 20; i++) {
+            log.note(RepairKind.ROUTE, ROUTE, "gone", "added it");
+        }
+        wall = wall.minus(Duration.ofHours(5));
+        assertThat(log.isDue(RepairKind.ROUTE, ROUTE)).isFalse();
+        now = now.plusSeconds(31);
+        assertThat(log.isDue(RepairKind.ROUTE, ROUTE)).isTrue();
+        log.note(RepairKind.ROUTE, ROUTE, "gone", "added it");
+        assertThat(log.recent().getFirst().time()).isEqualTo(wall);
     }
 }
