@@ -176,7 +176,7 @@ class GarbageCollectionTest {
         CniFailure failure =
                 catchThrowableOfType(CniFailure.class, () -> stage.collect(locks, "naru"));
         assertThat(failure.error()).isEqualTo(CniError.REMAINS);
-        assertThat(failure.details()).contains("what pods left behind", "10.244.1.1", "10.244.1.2");
+        assertThat(failure.details()).contains("what pods left behind", "c1_eth0", "c2_eth0");
         assertThat(stage.endpointMap.rows).as("closed all the same").isEmpty();
         Files.delete(stage.addressFolder());
         Files.move(aside, stage.addressFolder());
