@@ -5,9 +5,10 @@
 passed=0 failed=0 skipped=0
 only=() # arguments that pick test classes
 
-# The pure tests: those that need neither root nor a particular kernel. TAGS: which ones are left out.
+# The pure tests: those that need neither root nor a particular kernel; modules go side by side. TAGS: which ones are
+# left out.
 unit_tests() { # TAGS
-    junit unit-reports "lint, unit, layout and architecture tests" -P lint -DexcludedGroups="$1" \
+    junit unit-reports "lint, unit, layout and architecture tests" -T 1C -P lint -DexcludedGroups="$1" \
         -Djunit.jupiter.execution.timeout.testable.method.default=60s
 }
 
