@@ -1,10 +1,12 @@
 package naru.linux.netfilter;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,45 +40,45 @@ final class Tool {
         }
     }
 
-    /** Files, not pipes, take the output: a tool that writes much on both never blocks. */
+    /**
+     * Each pipe has a reader of its own, so that a tool which writes much on both never blocks; and
+     * nothing lies about on disk if this process is killed meanwhile.
+     */
     static Result run(String input, List<String> command) {
+        Process process;
         try {
-            Path directory = Files.createTempDirectory("naru-netfilter");
-            try {
-                return run(input, command, directory);
-            } finally {
-                for (String name : List.of("in", "out", "err")) {
-                    Files.deleteIfExists(directory.resolve(name));
-                }
-                Files.deleteIfExists(directory);
-            }
+            process = new ProcessBuilder(command).start();
         } catch (IOException e) {
+            return new Result(-1, "", e.toString());
+        }
+        try {
+            FutureTask<String> output = read(process.getInputStream());
+            FutureTask<String> complaint = read(process.getErrorStream());
+            feed(process, input);
+            int status = await(process, command.getFirst());
+            return new Result(status, output.get(), complaint.get());
+        } catch (IOException | ExecutionException e) {
+            return new Result(-2, "", e.toString());
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
             return new Result(-2, "", e.toString());
         }
     }
 
-    private static Result run(String input, List<String> command, Path directory)
-            throws IOException {
-        Path in = Files.writeString(directory.resolve("in"), input);
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        Process process;
-        try {
-            process =
-                    new ProcessBuilder(command)
-                            .redirectInput(in.toFile())
-                            .redirectOutput(out.toFile())
-                            .redirectError(err.toFile())
-                            .start();
-        } catch (IOException e) {
-            return new Result(-1, "", e.toString());
-        }
-        int status = await(process, command.getFirst());
-        return new Result(status, text(out), text(err));
+    private static FutureTask<String> read(InputStream pipe) {
+        FutureTask<String> reading =
+                new FutureTask<>(() -> new String(pipe.readAllBytes(), StandardCharsets.UTF_8));
+        Thread.ofVirtual().start(reading);
+        return reading;
     }
 
-    private static String text(Path file) throws IOException {
-        return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+    private static void feed(Process process, String input) {
+        try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(input);
+        } catch (IOException e) {
+            // it does not read on, and its status says why
+        }
     }
 
     private static int await(Process process, String name) throws IOException {
