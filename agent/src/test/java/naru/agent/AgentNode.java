@@ -28,6 +28,8 @@ import naru.linux.netlink.Routes;
 import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentReplies.Awaited;
 import naru.wire.AgentReplies.EndpointRow;
+import naru.wire.AgentReplies.Problem;
+import naru.wire.AgentReplies.Status;
 import naru.wire.AgentRequests;
 import naru.wire.Operation.Refusal;
 import naru.wire.WireClient;
@@ -289,6 +291,18 @@ public final class AgentNode implements AutoCloseable {
         try (WireClient client = WireClient.connect(socket())) {
             return client.ask(op, args, type);
         }
+    }
+
+    /** Makes a pod and attaches it; answers its address. */
+    public String add(String name, ThrowAwayNetns pod) throws IOException, Refusal {
+        pod(name);
+        JsonNode result = cni("ADD", name, pod.path());
+        return result.at("/ips/0/address").asText().replace("/32", "");
+    }
+
+    /** What the agent says is wrong, without where and why. */
+    public List<String> problems() throws IOException, Refusal {
+        return ask("status", "", Status.class).problems().stream().map(Problem::what).toList();
     }
 
     /** A CNI request about pod a/NAME; the agent sees its namespace by way of this process. */

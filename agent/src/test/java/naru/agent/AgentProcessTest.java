@@ -3,7 +3,6 @@ package naru.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +55,9 @@ class AgentProcessTest {
         ThrowAwayNetns x = netns();
         ThrowAwayNetns y = netns();
         ThrowAwayNetns z = netns();
-        String addressOfY = add("y", y);
-        add("x", x);
-        add("z", z);
+        String addressOfY = node.add("y", y);
+        node.add("x", x);
+        node.add("z", z);
         try (Listener _ = new Listener(y, 8080);
                 Socket open = Listener.connection(x, addressOfY, 8080)) {
             assertThat(Listener.reaches(z, addressOfY, 8080)).isTrue();
@@ -94,19 +93,19 @@ class AgentProcessTest {
     @Test
     void aSecondAddIsAnErrorAndDelSucceedsAgainAndAgain() throws Exception {
         ThrowAwayNetns x = netns();
-        add("x", x);
+        node.add("x", x);
         assertThatThrownBy(() -> node.cni("ADD", "x", x.path())).hasMessageContaining("has eth0");
         node.cni("DEL", "x", x.path());
         node.cni("DEL", "x", x.path());
         node.cni("DEL", "x", Path.of("/nowhere"));
         assertNothingIsLeft();
-        add("x", x);
+        node.add("x", x);
     }
 
     @Test
     void aFullRangeNamesItselfAndItsCounts() throws Exception {
         for (int i = 0; i < 6; i++) {
-            add("p" + i, netns());
+            node.add("p" + i, netns());
         }
         node.pod("last");
         node.settle();
@@ -161,7 +160,7 @@ class AgentProcessTest {
             node.cni("DEL", "x", x.path());
             assertNothingIsLeft();
         }
-        add("x", x);
+        node.add("x", x);
     }
 
     @Test
@@ -170,10 +169,10 @@ class AgentProcessTest {
         RandomGenerator random = new java.util.Random(seed);
         ThrowAwayNetns x = netns();
         ThrowAwayNetns y = netns();
-        String address = add("y", y);
+        String address = node.add("y", y);
         try (Listener _ = new Listener(y, 8080)) {
             for (int round = 0; round < 6; round++) {
-                add("x", x);
+                node.add("x", x);
                 CompletableFuture<Boolean> answered = inBackground("DEL", x);
                 LockSupport.parkNanos(random.nextLong(ANYWHERE_NANOS));
                 node.killAgent();
@@ -223,12 +222,5 @@ class AgentProcessTest {
         ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
         pods.add(netns);
         return netns;
-    }
-
-    /** Answers the pod's address. */
-    private String add(String name, ThrowAwayNetns netns) throws Exception {
-        node.pod(name);
-        JsonNode result = node.cni("ADD", name, netns.path());
-        return result.at("/ips/0/address").asText().replace("/32", "");
     }
 }

@@ -3,7 +3,6 @@ package naru.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentReplies.EndpointRow;
-import naru.wire.AgentReplies.Problem;
 import naru.wire.AgentReplies.Status;
 import naru.wire.Operation.Refusal;
 import org.junit.jupiter.api.AfterEach;
@@ -65,9 +63,9 @@ class DiskFaultTest {
         y = netns();
         z = netns();
         late = netns();
-        addressOfY = add("y", y);
-        add("x", x);
-        add("z", z);
+        addressOfY = node.add("y", y);
+        node.add("x", x);
+        node.add("z", z);
         node.pod("late");
         node.settle();
         listener = new Listener(y, 8080);
@@ -119,7 +117,7 @@ class DiskFaultTest {
         node.manifest("elsewhere", podWithLongLabels());
         node.settle();
         assertReachedByXOnly();
-        assertThat(problems()).contains("numbers of identities can't be kept");
+        assertThat(node.problems()).contains("numbers of identities can't be kept");
 
         node.killAgent();
         assertReachedByXOnly();
@@ -135,7 +133,7 @@ class DiskFaultTest {
         until(
                 () -> {
                     node.settle();
-                    return problems().isEmpty();
+                    return node.problems().isEmpty();
                 });
         node.cni("ADD", "late", late.path());
         node.killAgent();
@@ -143,7 +141,7 @@ class DiskFaultTest {
         assertThat(node.endpoints()).extracting(EndpointRow::pod).contains("y", "x", "late");
         Listener.talk(open);
         assertThat(Listener.reaches(late, addressOfY, 8080)).isFalse();
-        assertThat(problems()).isEmpty();
+        assertThat(node.problems()).isEmpty();
     }
 
     @Test
@@ -171,7 +169,7 @@ class DiskFaultTest {
         node.cni("ADD", "late", late.path());
         node.settle();
         assertThat(node.endpoints()).extracting(EndpointRow::pod).contains("y", "x", "late");
-        assertThat(problems()).isEmpty();
+        assertThat(node.problems()).isEmpty();
         Listener.talk(open);
     }
 
@@ -179,10 +177,6 @@ class DiskFaultTest {
         Listener.talk(open);
         assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
         assertThat(Listener.reaches(z, addressOfY, 8080)).isFalse();
-    }
-
-    private List<String> problems() throws IOException, Refusal {
-        return node.ask("status", "", Status.class).problems().stream().map(Problem::what).toList();
     }
 
     /** Its identity takes more than a page. */
@@ -239,11 +233,5 @@ class DiskFaultTest {
         ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
         pods.add(netns);
         return netns;
-    }
-
-    private String add(String name, ThrowAwayNetns netns) throws Exception {
-        node.pod(name);
-        JsonNode result = node.cni("ADD", name, netns.path());
-        return result.at("/ips/0/address").asText().replace("/32", "");
     }
 }

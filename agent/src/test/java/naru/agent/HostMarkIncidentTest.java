@@ -2,7 +2,6 @@ package naru.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import naru.apply.hostmark.HostMarkRules;
 import naru.testkit.ThrowAwayNetns;
@@ -48,8 +47,8 @@ class HostMarkIncidentTest {
         restart(true);
         web = ThrowAwayNetns.create("web");
         client = ThrowAwayNetns.create("client");
-        address = add("web", web);
-        add("client", client);
+        address = node.add("web", web);
+        node.add("client", client);
         listener = new Listener(web, PORT);
         node.manifest("policy", ONLY_PODS_TO_8082);
         node.settle();
@@ -224,12 +223,5 @@ class HostMarkIncidentTest {
         int status =
                 node.netns.call(() -> new ProcessBuilder(command).inheritIO().start().waitFor());
         assertThat(status).as(String.join(" ", command)).isZero();
-    }
-
-    /** Answers the pod's address. */
-    private String add(String name, ThrowAwayNetns netns) throws Exception {
-        node.pod(name);
-        JsonNode result = node.cni("ADD", name, netns.path());
-        return result.at("/ips/0/address").asText().replace("/32", "");
     }
 }

@@ -60,8 +60,8 @@ class MetricsTest {
     @Test
     void whatIsSentIsCountedAndSoIsWhatTheRuntimeAsks() throws Exception {
         ThrowAwayNetns x = netns();
-        String addressOfY = add("y", netns());
-        add("x", x);
+        String addressOfY = node.add("y", netns());
+        node.add("x", x);
         node.manifest("policy", NOBODY_REACHES_Y);
         node.settle();
         Map<String, Double> before = scrape();
@@ -91,7 +91,7 @@ class MetricsTest {
         node.stopAgent();
         node.startAgent("--metrics-address", "127.0.0.1:" + PORT);
         ThrowAwayNetns pod = netns();
-        add("x", pod);
+        node.add("x", pod);
 
         assertThat(get("/metrics"))
                 .startsWith("HTTP/1.1 200")
@@ -117,7 +117,7 @@ class MetricsTest {
                 node.netns.call(
                         () -> new ServerSocket(PORT, 1, InetAddress.ofLiteral("127.0.0.1")))) {
             node.startAgent("--metrics-address", "127.0.0.1:" + PORT);
-            add("x", netns());
+            node.add("x", netns());
             assertThat(node.ask("status", "", Status.class).problems())
                     .singleElement()
                     .asString()
@@ -219,11 +219,5 @@ class MetricsTest {
         ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
         pods.add(netns);
         return netns;
-    }
-
-    /** Answers the pod's address. */
-    private String add(String name, ThrowAwayNetns netns) throws Exception {
-        node.pod(name);
-        return node.cni("ADD", name, netns.path()).at("/ips/0/address").asText().replace("/32", "");
     }
 }

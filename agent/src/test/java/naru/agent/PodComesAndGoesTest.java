@@ -61,9 +61,9 @@ class PodComesAndGoesTest {
         ThrowAwayNetns z = netns();
         try (Flood.Receiver open = new Flood.Receiver(y);
                 Flood.Receiver closed = new Flood.Receiver(z)) {
-            String addressOfY = add("y", y);
-            String addressOfZ = add("z", z);
-            add("x", x);
+            String addressOfY = node.add("y", y);
+            String addressOfZ = node.add("z", z);
+            node.add("x", x);
             try (Flood flood = new Flood(x, addressOfY, addressOfZ)) {
                 assertThat(links()).as("at the beginning").hasSizeLessThan(6);
                 until(() -> links().size() == 6);
@@ -83,9 +83,9 @@ class PodComesAndGoesTest {
         ThrowAwayNetns x = netns();
         ThrowAwayNetns y = netns();
         ThrowAwayNetns z = netns();
-        String addressOfY = add("y", y);
-        String addressOfZ = add("z", z);
-        add("x", x);
+        String addressOfY = node.add("y", y);
+        String addressOfZ = node.add("z", z);
+        node.add("x", x);
         node.killAgent();
         try (Listener _ = new Listener(y, 8080);
                 Listener _ = new Listener(z, 8080)) {
@@ -104,9 +104,9 @@ class PodComesAndGoesTest {
         ThrowAwayNetns x = netns();
         ThrowAwayNetns y = netns();
         ThrowAwayNetns z = netns();
-        String addressOfY = add("y", y);
-        String addressOfZ = add("z", z);
-        add("x", x);
+        String addressOfY = node.add("y", y);
+        String addressOfZ = node.add("z", z);
+        node.add("x", x);
         try (Listener _ = new Listener(y, 8080);
                 Listener _ = new Listener(z, 8080)) {
             for (int links = 1; links < 6; links++) {
@@ -126,8 +126,8 @@ class PodComesAndGoesTest {
     void aPodIsCutOffWhenDelReturnsAndAKilledAgentsSuccessorRemovesTheRest() throws Exception {
         ThrowAwayNetns x = netns();
         ThrowAwayNetns y = netns();
-        String addressOfY = add("y", y);
-        add("x", x);
+        String addressOfY = node.add("y", y);
+        node.add("x", x);
         try (Listener _ = new Listener(y, 8080)) {
             assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
             node.cni("DEL", "x", x.path());
@@ -139,7 +139,7 @@ class PodComesAndGoesTest {
             assertThat(node.hostVeths()).hasSize(1);
             assertThat(node.ask("status", "", Status.class).addresses().used()).isEqualTo(1);
             node.cni("DEL", "x", x.path());
-            add("x", x);
+            node.add("x", x);
             assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
         }
     }
@@ -147,7 +147,7 @@ class PodComesAndGoesTest {
     @Test
     void aRuntimeMayDeleteTheNamespaceRightAfterDel() throws Exception {
         ThrowAwayNetns x = netns();
-        add("x", x);
+        node.add("x", x);
         node.cni("DEL", "x", x.path());
         x.close();
         assertNothingIsLeft();
@@ -157,10 +157,10 @@ class PodComesAndGoesTest {
     void aPodThatComesBackAtOnceHasAnInterfaceThatWorks() throws Exception {
         ThrowAwayNetns x = netns();
         ThrowAwayNetns y = netns();
-        String addressOfY = add("y", y);
+        String addressOfY = node.add("y", y);
         try (Listener _ = new Listener(y, 8080)) {
             for (int round = 0; round < 5; round++) {
-                add("x", x);
+                node.add("x", x);
                 assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
                 node.cni("DEL", "x", x.path());
             }
@@ -234,11 +234,6 @@ class PodComesAndGoesTest {
         ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
         namespaces.add(netns);
         return netns;
-    }
-
-    private String add(String name, ThrowAwayNetns netns) throws Exception {
-        node.pod(name);
-        return address(node.cni("ADD", name, netns.path()));
     }
 
     private static String address(JsonNode result) {

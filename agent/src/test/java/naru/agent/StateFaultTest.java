@@ -2,7 +2,6 @@ package naru.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentReplies.EndpointRow;
-import naru.wire.AgentReplies.Problem;
-import naru.wire.AgentReplies.Status;
 import naru.wire.Operation.Refusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +48,9 @@ class StateFaultTest {
         x = netns();
         y = netns();
         z = netns();
-        addressOfY = add("y", y);
-        add("x", x);
-        add("z", z);
+        addressOfY = node.add("y", y);
+        node.add("x", x);
+        node.add("z", z);
         node.manifest("policy", ONLY_X_REACHES_Y);
         node.settle();
         listener = new Listener(y, 8080);
@@ -86,11 +83,11 @@ class StateFaultTest {
             assertThat(node.endpoints())
                     .extracting(EndpointRow::pod)
                     .containsExactly("y", "x", "z");
-            assertThat(problems())
+            assertThat(node.problems())
                     .containsExactly("an endpoint record could not be read and was made anew");
             node.killAgent();
             node.startAgent();
-            assertThat(problems()).isEmpty();
+            assertThat(node.problems()).isEmpty();
         }
         node.cni("DEL", "x", x.path());
         node.settle();
@@ -103,16 +100,16 @@ class StateFaultTest {
         node.killAgent();
         Files.writeString(allocation, Files.readString(allocation).substring(0, 20));
         node.startAgent();
-        assertThat(problems()).containsExactly("an address record can't be read");
+        assertThat(node.problems()).containsExactly("an address record can't be read");
         assertReachedByXOnly();
         List<String> taken = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            taken.add(add("other" + i, netns()));
+            taken.add(node.add("other" + i, netns()));
         }
         assertThat(taken).doesNotContain(addressOf("x")).doesNotHaveDuplicates();
         node.killAgent();
         node.startAgent();
-        assertThat(problems()).isEmpty();
+        assertThat(node.problems()).isEmpty();
         assertThat(node.endpoints()).hasSize(13);
     }
 
@@ -125,13 +122,13 @@ class StateFaultTest {
         assertReachedByXOnly();
         node.settle();
         assertReachedByXOnly();
-        assertThat(problems())
+        assertThat(node.problems())
                 .containsExactly("numbers of identities were lost: pods may have got new ones");
         node.killAgent();
         node.startAgent();
         node.settle();
         assertReachedByXOnly();
-        assertThat(problems()).isEmpty();
+        assertThat(node.problems()).isEmpty();
     }
 
     @Test
@@ -144,8 +141,8 @@ class StateFaultTest {
         Files.move(aside, node.manifests());
         node.settle();
         assertReachedByXOnly();
-        add("late", netns());
-        assertThat(problems()).isEmpty();
+        node.add("late", netns());
+        assertThat(node.problems()).isEmpty();
     }
 
     @Test
@@ -155,12 +152,12 @@ class StateFaultTest {
         node.killAgent();
         node.startAgent();
         node.settle();
-        assertThat(problems()).contains("manifest refused");
+        assertThat(node.problems()).contains("manifest refused");
         assertReachedByXOnly();
         Files.writeString(policy, ONLY_X_REACHES_Y);
         node.settle();
         assertReachedByXOnly();
-        assertThat(problems()).isEmpty();
+        assertThat(node.problems()).isEmpty();
     }
 
     @Test
@@ -206,19 +203,9 @@ class StateFaultTest {
         }
     }
 
-    private List<String> problems() throws IOException, Refusal {
-        return node.ask("status", "", Status.class).problems().stream().map(Problem::what).toList();
-    }
-
     private ThrowAwayNetns netns() {
         ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
         pods.add(netns);
         return netns;
-    }
-
-    private String add(String name, ThrowAwayNetns netns) throws Exception {
-        node.pod(name);
-        JsonNode result = node.cni("ADD", name, netns.path());
-        return result.at("/ips/0/address").asText().replace("/32", "");
     }
 }

@@ -2,7 +2,6 @@ package naru.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,9 +80,9 @@ class UpgradeTest {
         y = ThrowAwayNetns.create("y");
         z = ThrowAwayNetns.create("z");
         node.manifest("policy", ONLY_FRIENDS);
-        address = add("y", y);
-        add("x", x);
-        add("z", z);
+        address = node.add("y", y);
+        node.add("x", x);
+        node.add("z", z);
         node.settle();
     }
 
@@ -232,11 +231,5 @@ class UpgradeTest {
         return List.of(node.ask("ct-list", "", FlowRow[].class)).stream()
                 .filter(row -> Set.of(NEAR_PORT, REMOTE_PORT).contains(row.destinationPort()))
                 .count();
-    }
-
-    private String add(String name, ThrowAwayNetns netns) throws Exception {
-        node.pod(name);
-        JsonNode result = node.cni("ADD", name, netns.path());
-        return result.at("/ips/0/address").asText().replace("/32", "");
     }
 }

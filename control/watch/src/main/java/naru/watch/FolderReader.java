@@ -225,7 +225,7 @@ final class FolderReader implements Runnable {
     }
 
     /** Changes when somebody writes to the file. */
-    private static Object version(Path file) {
+    static Object version(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return List.of(attributes.lastModifiedTime(), attributes.size());

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import naru.model.Pod;
 import naru.watch.manifest.ManifestReader;
@@ -42,7 +40,7 @@ final class GoodCopies {
         }
         Path copy = copyOf(file);
         try {
-            if (!version(file).equals(version(copy))) {
+            if (!FolderReader.version(file).equals(FolderReader.version(copy))) {
                 Files.createDirectories(folder.get());
                 Path unfinished = copy.resolveSibling(copy.getFileName() + UNFINISHED);
                 Files.copy(
@@ -115,16 +113,6 @@ final class GoodCopies {
 
     private Path copyOf(Path file) {
         return folder.orElseThrow().resolve(file.getFileName().toString());
-    }
-
-    /** Is another one when somebody has written to the file. */
-    private static List<Object> version(Path file) throws IOException {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return List.of(attributes.lastModifiedTime(), attributes.size());
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
     }
 
     private void say(IOException e) {
