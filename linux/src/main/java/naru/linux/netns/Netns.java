@@ -18,20 +18,25 @@ import naru.linux.ffi.NativeException;
  * Work in other network namespaces. The kernel keeps the namespace per thread, so each call has a
  * fresh platform thread that ends with it: neither the caller's thread, nor, if that is a virtual
  * one, its carrier ever changes.
+ *
+ * <p>A new thread is in the namespace of the thread that starts it, and who wakes a virtual thread
+ * may start a carrier for it, which then stays there and carries others. So the thread of a call is
+ * back where it came from before it says that the action has ended.
  */
 public final class Netns {
 
     /** The kernel's NSFS_MAGIC. */
     private static final long NSFS = 0x6e736673;
 
-    private static final String CURRENT = "/proc/thread-self/ns/net";
+    /** The namespace of the calling thread. */
+    static final Path CURRENT = Path.of("/proc/thread-self/ns/net");
 
     private Netns() {}
 
     /**
      * Runs {@code action} in the namespace at {@code path} and waits for its end. Sockets made in
-     * it stay in that namespace and may be used from anywhere. Threads that it starts from the
-     * JDK's pools are not in it.
+     * it stay in that namespace and may be used from anywhere. Threads that it starts, or that the
+     * JDK starts for the virtual threads that it wakes, are in it too and stay there.
      *
      * @param path such as {@code /run/netns/blue} or {@code /proc/123/root/run/netns/blue}
      * @throws NativeException if there is no network namespace at the path
@@ -45,12 +50,7 @@ public final class Netns {
 
     /** As {@link #call(Path, Callable)}, for a namespace that is open already. */
     public static <T> T call(Descriptor namespace, Callable<T> action) throws Exception {
-        return onFreshThread(
-                "netns-call",
-                () -> {
-                    enter(namespace);
-                    return action.call();
-                });
+        return onFreshThread("netns-call", () -> inside(() -> enter(namespace), action));
     }
 
     /**
@@ -62,12 +62,14 @@ public final class Netns {
         try {
             return onFreshThread(
                     "netns-new",
-                    () -> {
-                        LibC.unshare(LibC.CLONE_NEWNET);
-                        try (Descriptor namespace = open(Path.of(CURRENT))) {
-                            return action.apply(namespace);
-                        }
-                    });
+                    () ->
+                            inside(
+                                    () -> LibC.unshare(LibC.CLONE_NEWNET),
+                                    () -> {
+                                        try (Descriptor namespace = open(CURRENT)) {
+                                            return action.apply(namespace);
+                                        }
+                                    }));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -77,7 +79,7 @@ public final class Netns {
 
     /** A thread in a namespace that is open already; it ends when it is closed. */
     public static NetnsThread thread(Descriptor namespace) {
-        return NetnsThread.start(() -> enter(namespace));
+        return NetnsThread.start(namespace);
     }
 
     /** An action without a result and without checked exceptions, in the namespace at a path. */
@@ -124,11 +126,7 @@ public final class Netns {
         try {
             return onFreshThread(
                     "netns-create",
-                    () -> {
-                        LibC.unshare(LibC.CLONE_NEWNET);
-                        LibC.mount(CURRENT, file.toString(), "none", LibC.MS_BIND, "");
-                        return file;
-                    });
+                    () -> inside(() -> LibC.unshare(LibC.CLONE_NEWNET), () -> bind(file)));
         } catch (Exception e) {
             file.toFile().delete();
             throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
@@ -168,7 +166,24 @@ public final class Netns {
         return NetnsId.of(one).equals(NetnsId.of(other));
     }
 
-    private static void enter(Descriptor namespace) {
+    private static Path bind(Path file) {
+        LibC.mount(CURRENT.toString(), file.toString(), "none", LibC.MS_BIND, "");
+        return file;
+    }
+
+    /** Runs {@code action} where {@code enter} leads, and leaves again before it returns. */
+    private static <T> T inside(Runnable enter, Callable<T> action) throws Exception {
+        try (Descriptor home = open(CURRENT)) {
+            enter.run();
+            try {
+                return action.call();
+            } finally {
+                enter(home);
+            }
+        }
+    }
+
+    static void enter(Descriptor namespace) {
         try {
             LibC.setns(namespace, LibC.CLONE_NEWNET);
         } catch (NativeException e) {

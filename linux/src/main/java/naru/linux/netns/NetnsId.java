@@ -16,8 +16,6 @@ import java.util.Objects;
  */
 public record NetnsId(long device, long inode) {
 
-    private static final Path CURRENT = Path.of("/proc/thread-self/ns/net");
-
     /**
      * The id behind a path.
      *
@@ -38,6 +36,6 @@ public record NetnsId(long device, long inode) {
 
     /** The namespace of the calling thread; of a virtual one, that of its carrier. */
     public static NetnsId current() {
-        return of(CURRENT);
+        return of(Netns.CURRENT);
     }
 }

@@ -6,37 +6,40 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import naru.linux.ffi.Descriptor;
 
 /**
- * A thread in another network namespace, for steps of work there that go along with work elsewhere.
- * It is a fresh platform thread that ends with this object.
+ * A thread for steps of work in another network namespace that go along with work elsewhere. It is
+ * a fresh platform thread that ends with this object; it goes into the namespace ahead of the first
+ * step, and is back before it says that one has ended ({@link Netns} says why).
  */
 public final class NetnsThread implements AutoCloseable {
 
     /** Nothing is the end. */
     private final BlockingQueue<Optional<FutureTask<?>>> steps = new LinkedBlockingQueue<>();
 
-    private final FutureTask<Boolean> entered;
+    private final Descriptor namespace;
+    private final Descriptor home = Netns.open(Netns.CURRENT);
+    private final Thread thread;
 
-    private NetnsThread(Runnable enter) {
-        this.entered = new FutureTask<>(enter, true);
+    /** Only the thread itself asks. */
+    private boolean inside;
+
+    private NetnsThread(Descriptor namespace) {
+        this.namespace = namespace;
+        this.thread = Thread.ofPlatform().name("netns-thread").daemon(true).unstarted(this::run);
     }
 
-    static NetnsThread start(Runnable enter) {
-        NetnsThread thread = new NetnsThread(enter);
-        thread.steps.add(Optional.of(thread.entered));
-        Thread.ofPlatform().name("netns-thread").daemon(true).start(thread::run);
-        return thread;
+    static NetnsThread start(Descriptor namespace) {
+        NetnsThread started = new NetnsThread(namespace);
+        started.steps.add(Optional.of(new FutureTask<>(started::enter, true)));
+        started.thread.start();
+        return started;
     }
 
     /** Begins a step, to be done after those begun before; {@link #await} tells how it ended. */
     public <T> FutureTask<T> begin(Callable<T> step) {
-        FutureTask<T> task =
-                new FutureTask<>(
-                        () -> {
-                            await(entered); // never in the wrong namespace
-                            return step.call();
-                        });
+        FutureTask<T> task = new FutureTask<>(() -> inside(step));
         steps.add(Optional.of(task));
         return task;
     }
@@ -83,16 +86,39 @@ public final class NetnsThread implements AutoCloseable {
         }
     }
 
-    /**
-     * The thread ends after the steps that were begun; it needs the namespace's descriptor no more.
-     */
+    private <T> T inside(Callable<T> step) throws Exception {
+        enter();
+        try {
+            return step.call();
+        } finally {
+            Netns.enter(home);
+            inside = false;
+        }
+    }
+
+    private void enter() {
+        if (!inside) {
+            Netns.enter(namespace);
+            inside = true;
+        }
+    }
+
+    /** Waits until the steps that were begun have ended, and the thread with them. */
     @Override
     public void close() {
         steps.add(Optional.empty());
-        try {
-            await(entered);
-        } catch (RuntimeException e) {
-            // each step said so; there is nothing to wait for any more
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true; // the thread needs the namespace's descriptor until its end
+            }
+        }
+        home.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

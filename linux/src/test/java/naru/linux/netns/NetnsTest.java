@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("root")
 class NetnsTest {
@@ -82,6 +84,18 @@ class NetnsTest {
                 .containsExactly(NetnsId.of(blue));
 
         assertThat(onVirtualThreads(50, NetnsId::current)).containsExactly(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call", "new", "thread"})
+    void theCarrierThatIsStartedForTheCallerWhenTheCallEndsIsNotInTheForeignNamespace(String how)
+            throws Exception {
+        Path blue = Netns.create(folder.resolve("blue"));
+
+        List<String> lines = CarrierProbe.run(how, blue);
+
+        assertThat(lines)
+                .containsExactly("caller " + NetnsId.current(), "main " + NetnsId.current());
     }
 
     @Test
