@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
@@ -35,6 +36,9 @@ final class FolderWatch implements Runnable {
 
     /** The link that kubelet swaps to change all files of a mounted ConfigMap at once. */
     private static final String CONFIG_MAP_LINK = "..data";
+
+    /** There on each Linux, and never a folder. */
+    private static final Path NO_FOLDER = Path.of("/dev/null");
 
     private static final WatchEvent.Kind<?>[] KINDS = {ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE};
     private static final long ABSENT_CHECK_MILLIS = 100;
@@ -165,8 +169,7 @@ final class FolderWatch implements Runnable {
     /**
      * Tells what has happened. If the revision has moved, it may have moved again since, by a write
      * whose objects are still in the kernel's queue. So after it was read the queue is emptied
-     * first: registering goes through the thread that reads the queue, and that thread reads it
-     * before it registers.
+     * first.
      */
     private void tell(WatchKey key, WatchService watching) throws IOException {
         Batch batch = new Batch();
@@ -196,12 +199,18 @@ final class FolderWatch implements Runnable {
         revision.ifPresent(number -> changes.accept(new FolderChange.Reached(number)));
     }
 
-    private Batch reachEnd(WatchKey key, WatchService watching) {
+    /**
+     * Registering goes through the thread that reads the queue, and that thread reads it before it
+     * registers. The folder itself must not be registered again: while the kernel sets the mask of
+     * a watch anew (inotify_update_existing_watch), that mask is empty for a moment, and events of
+     * that moment are lost.
+     */
+    private static Batch reachEnd(WatchKey key, WatchService watching) throws IOException {
         Batch batch = new Batch();
         try {
-            folder.register(watching, KINDS);
-        } catch (IOException e) {
-            // The folder vanished. What the queue holds is still told, and then that.
+            NO_FOLDER.register(watching, KINDS);
+        } catch (NotDirectoryException e) {
+            // as it should be
         }
         batch.add(key.pollEvents());
         return batch;
