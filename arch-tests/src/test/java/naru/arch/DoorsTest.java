@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class DoorsTest {
 
     private static final Set<String> MATCHERS = Set.of("matches", "covers", "contains", "selects");
+    private static final Set<String> NAMESPACE_CALLS = Set.of("setns", "unshare");
 
     @Test
     void onlyTheDoorToTheKernelLinksToC() {
@@ -26,6 +27,25 @@ class DoorsTest {
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.foreign.SymbolLookup")
                 .because("what can crash the JVM has one address")
+                .check(Tree.product());
+    }
+
+    @Test
+    void onlyOnePackageTakesThreadsToOtherNamespaces() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("naru.linux.netns..", "naru.testkit..")
+                .should()
+                .callMethodWhere(
+                        DescribedPredicate.describe(
+                                "setns or unshare",
+                                call ->
+                                        call.getTargetOwner()
+                                                        .getName()
+                                                        .equals("naru.linux.ffi.LibC")
+                                                && NAMESPACE_CALLS.contains(
+                                                        call.getTarget().getName())))
+                .because("a thread that is elsewhere must wake nobody before it is back")
                 .check(Tree.product());
     }
 
