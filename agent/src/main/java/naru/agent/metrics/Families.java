@@ -7,7 +7,6 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names what a reading holds, in the words of Prometheus: base units, {@code _total} for what only
@@ -53,7 +52,6 @@ final class Families {
         counter(
                 "naru_dropped_packets",
                 "Packets that were dropped, by reason and direction.",
-                null,
                 labels("reason", "direction"),
                 (now, to) ->
                         now.dropped()
@@ -82,7 +80,6 @@ final class Families {
         counter(
                 "naru_forwarded_packets",
                 "Packets that went on. Path fast: by their connection's entry alone; else full.",
-                null,
                 labels("direction", "path"),
                 (now, to) ->
                         now.passed()
@@ -111,13 +108,11 @@ final class Families {
         counter(
                 "naru_events_read",
                 "Events of the datapath that this agent has read.",
-                null,
                 labels(),
                 (now, to) -> to.take(now.events().read()));
         counter(
                 "naru_events_lost",
                 "Events that were lost: the ring was full, or who watches was too slow.",
-                null,
                 labels("where"),
                 (now, to) -> {
                     to.take(now.events().ringFull(), "ring");
@@ -126,7 +121,6 @@ final class Families {
         counter(
                 "naru_events_unreported_packets",
                 "Packets without an event, because their endpoint had used up its share.",
-                null,
                 labels(),
                 (now, to) -> to.take(now.events().unreported()));
     }
@@ -135,13 +129,11 @@ final class Families {
         gauge(
                 "naru_map_entries",
                 "Entries of a map in the kernel.",
-                null,
                 labels("map"),
                 (now, to) -> now.tables().forEach(t -> to.take(t.entries(), t.name())));
         gauge(
                 "naru_map_max_entries",
                 "Entries that a map can hold.",
-                null,
                 labels("map"),
                 (now, to) -> now.tables().forEach(t -> to.take(t.limit(), t.name())));
         gauge(
@@ -156,19 +148,16 @@ final class Families {
         gauge(
                 "naru_endpoints",
                 "Pods of this node by state: ready, init (labels not known), closed.",
-                null,
                 labels("state"),
                 (now, to) -> now.endpoints().forEach((state, count) -> to.take(count, state)));
         gauge(
                 "naru_identities",
                 "Different sets of labels that pods of the cluster have.",
-                null,
                 labels(),
                 (now, to) -> to.take(now.policy().identities()));
         gauge(
                 "naru_policy_sets",
                 "Different sets of policies that endpoints of this node are under.",
-                null,
                 labels(),
                 (now, to) -> to.take(now.policy().sets()));
     }
@@ -177,7 +166,6 @@ final class Families {
         gauge(
                 "naru_ipam_addresses",
                 "Pod addresses of this node by state: used, free, cooling (freed not long ago).",
-                null,
                 labels("state"),
                 (now, to) -> {
                     to.take(now.addresses().used(), "used");
@@ -187,7 +175,6 @@ final class Families {
         gauge(
                 "naru_manifest_revision",
                 "Revision of the manifests: the newest seen, and the newest in force.",
-                null,
                 labels("state"),
                 (now, to) -> {
                     to.take(now.work().seen(), "seen");
@@ -199,7 +186,6 @@ final class Families {
         gauge(
                 "naru_agent_info",
                 "The agent's version and how it works; always 1.",
-                null,
                 labels("version", "node", "host_identity", "attach"),
                 (now, to) ->
                         to.take(
@@ -220,19 +206,16 @@ final class Families {
         counter(
                 "naru_reconcile_rounds",
                 "Batches of work that the agent has done.",
-                null,
                 labels(),
                 (now, to) -> to.take(now.work().rounds()));
         counter(
                 "naru_reconcile_errors",
                 "Batches after which the kernel could not be made to agree.",
-                null,
                 labels(),
                 (now, to) -> to.take(now.work().failures()));
         gauge(
                 "naru_problems",
                 "What naru status lists as problems, by who found it.",
-                null,
                 labels("source"),
                 (now, to) -> now.problems().forEach((source, n) -> to.take(n, source)));
     }
@@ -241,7 +224,6 @@ final class Families {
         counter(
                 "naru_repairs",
                 "What was found changed and put back, by kind.",
-                null,
                 labels("kind"),
                 (now, to) -> now.repairs().forEach((kind, n) -> to.take(n, kind)));
         gauge(
@@ -262,29 +244,49 @@ final class Families {
         return time.toEpochMilli() / 1000.0;
     }
 
+    /** Of something that is counted in no unit. */
+    private void counter(
+            String name, String help, String[] labels, BiConsumer<Reading, Sample> fill) {
+        register(counter(name, help, labels), fill);
+    }
+
     private void counter(
             String name,
             String help,
-            @Nullable Unit unit,
+            Unit unit,
             String[] labels,
             BiConsumer<Reading, Sample> fill) {
-        var builder = CounterWithCallback.builder().name(name).help(help).labelNames(labels);
-        if (unit != null) {
-            builder.unit(unit);
-        }
-        builder.callback(out -> fill.accept(reading.get(), out::call)).register(registry);
+        register(counter(name, help, labels).unit(unit), fill);
+    }
+
+    private static CounterWithCallback.Builder counter(String name, String help, String[] labels) {
+        return CounterWithCallback.builder().name(name).help(help).labelNames(labels);
+    }
+
+    private void register(CounterWithCallback.Builder counter, BiConsumer<Reading, Sample> fill) {
+        counter.callback(out -> fill.accept(reading.get(), out::call)).register(registry);
+    }
+
+    /** Of something that is counted in no unit. */
+    private void gauge(
+            String name, String help, String[] labels, BiConsumer<Reading, Sample> fill) {
+        register(gauge(name, help, labels), fill);
     }
 
     private void gauge(
             String name,
             String help,
-            @Nullable Unit unit,
+            Unit unit,
             String[] labels,
             BiConsumer<Reading, Sample> fill) {
-        var builder = GaugeWithCallback.builder().name(name).help(help).labelNames(labels);
-        if (unit != null) {
-            builder.unit(unit);
-        }
-        builder.callback(out -> fill.accept(reading.get(), out::call)).register(registry);
+        register(gauge(name, help, labels).unit(unit), fill);
+    }
+
+    private static GaugeWithCallback.Builder gauge(String name, String help, String[] labels) {
+        return GaugeWithCallback.builder().name(name).help(help).labelNames(labels);
+    }
+
+    private void register(GaugeWithCallback.Builder gauge, BiConsumer<Reading, Sample> fill) {
+        gauge.callback(out -> fill.accept(reading.get(), out::call)).register(registry);
     }
 }
