@@ -9,6 +9,7 @@ import java.util.Optional;
 import naru.datapath.DatapathOptions;
 import naru.watch.config.AgentConfigReader;
 import naru.watch.config.AgentConfigReader.Reading;
+import naru.wire.AgentPlaces;
 
 /**
  * What the agent's command line says.
@@ -50,7 +51,7 @@ record AgentOptions(
 
     /** Copies of manifests as they were when nothing was wrong with them. */
     Path goodManifests() {
-        return state.resolve("good-manifests");
+        return state.resolve(AgentPlaces.GOOD_MANIFESTS);
     }
 
     /** The configuration as it is now. */
@@ -68,9 +69,9 @@ record AgentOptions(
         return new AgentOptions(
                 node,
                 Path.of(manifests),
-                path(flags, "config", "/etc/naru/agent.yaml"),
-                path(flags, "socket", "/run/naru/agent.sock"),
-                path(flags, "state", "/var/lib/naru"),
+                path(flags, "config", AgentPlaces.CONFIG),
+                path(flags, "socket", AgentPlaces.SOCKET),
+                path(flags, "state", AgentPlaces.STATE),
                 path(flags, "bpf-root", DatapathOptions.DEFAULT_BPF_ROOT.toString()),
                 Map.copyOf(flags));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import naru.cli.text.Paint;
+import naru.wire.AgentPlaces;
 import naru.wire.Shown;
 
 /**
@@ -27,7 +28,7 @@ public record Surroundings(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 new Paint(Boolean.getBoolean("naru.colors")),
-                Path.of("/run/naru"),
+                Path.of(AgentPlaces.RUN),
                 System.getenv());
     }
 

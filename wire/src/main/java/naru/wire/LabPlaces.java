@@ -16,8 +16,6 @@ public record LabPlaces(Path run, String name) {
     /** The lab's name, where nothing names one. */
     public static final String DEFAULT_NAME = "naru";
 
-    private static final Path RUN = Path.of("/run/naru");
-
     /** Leaves room for nodes' names in the 107 bytes of a socket's path, and for cgroups' names. */
     private static final String NAME = "[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?";
 
@@ -35,7 +33,7 @@ public record LabPlaces(Path run, String name) {
 
     /** The place of a real lab. */
     public LabPlaces(String name) {
-        this(RUN, name);
+        this(Path.of(AgentPlaces.RUN), name);
     }
 
     public Path folder() {

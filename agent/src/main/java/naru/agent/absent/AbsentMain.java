@@ -9,6 +9,7 @@ import java.util.Optional;
 import naru.datapath.DatapathOptions;
 import naru.linux.ffi.NativeException;
 import naru.watch.config.AgentConfigReader;
+import naru.wire.AgentPlaces;
 import naru.wire.Json;
 
 /**
@@ -48,13 +49,13 @@ public final class AbsentMain {
                     new Remains(
                                     new Remains.Places(
                                             flags.getOrDefault("node", ""),
-                                            path(flags, "socket", "/run/naru/agent.sock"),
-                                            path(flags, "state", "/var/lib/naru"),
+                                            path(flags, "socket", AgentPlaces.SOCKET),
+                                            path(flags, "state", AgentPlaces.STATE),
                                             bpfRoot,
                                             flags.getOrDefault("start", STARTED_BY_HAND)))
                             .examine();
             case "kernel" -> KernelListing.of(bpfRoot);
-            case "settings" -> settings(path(flags, "config", "/etc/naru/agent.yaml"));
+            case "settings" -> settings(path(flags, "config", AgentPlaces.CONFIG));
             default -> throw new IllegalArgumentException("doctor, kernel or settings is wanted");
         };
     }

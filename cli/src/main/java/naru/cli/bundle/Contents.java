@@ -3,6 +3,7 @@ package naru.cli.bundle;
 import java.util.ArrayList;
 import java.util.List;
 import naru.cli.node.NodePlace;
+import naru.wire.AgentPlaces;
 
 /**
  * All that goes into a bundle, and nothing else: what is not in this list is not collected. No
@@ -11,8 +12,6 @@ import naru.cli.node.NodePlace;
 final class Contents {
 
     private static final String JOURNAL = "journalctl";
-
-    private static final String COPIES_OF_MANIFESTS = "good-manifests";
 
     private Contents() {}
 
@@ -55,7 +54,7 @@ final class Contents {
                 new Item(
                         "state",
                         "the agent's state files: endpoints, addresses, numbers",
-                        new Item.Folder("state", "/var/lib/naru", COPIES_OF_MANIFESTS)));
+                        new Item.Folder("state", AgentPlaces.STATE, AgentPlaces.GOOD_MANIFESTS)));
     }
 
     private static List<Item> network() {
