@@ -23,7 +23,7 @@ class DirectionTest {
                     Map.entry("model", Set.of()),
                     Map.entry("naive", Set.of("model")),
                     Map.entry("compile", Set.of("model")),
-                    Map.entry("watch", Set.of("model")),
+                    Map.entry("watch", Set.of("model", "wire")),
                     Map.entry("ipam", Set.of("model")),
                     Map.entry("linux", Set.of()),
                     Map.entry("datapath", Set.of("linux", "model")),

@@ -1,5 +1,7 @@
 package naru.watch.manifest;
 
+import naru.wire.Shown;
+
 /**
  * What is wrong with a manifest.
  *
@@ -18,35 +20,11 @@ public record ManifestProblem(
         String message,
         String hint) {
 
-    private static final int LONGEST = 500;
-
     public ManifestProblem {
-        object = shown(object);
-        field = shown(field);
-        message = shown(message);
-        hint = shown(hint);
-    }
-
-    /** What a manifest holds is shown, never obeyed: not by a terminal, nor by who reads lines. */
-    private static String shown(String text) {
-        var shown = new StringBuilder();
-        text.codePoints()
-                .limit(LONGEST)
-                .forEach(
-                        c -> {
-                            switch (Character.getType(c)) {
-                                case Character.CONTROL,
-                                        Character.FORMAT,
-                                        Character.LINE_SEPARATOR,
-                                        Character.PARAGRAPH_SEPARATOR,
-                                        Character.SURROGATE ->
-                                        shown.append("\\u%04x".formatted(c));
-                                default -> shown.appendCodePoint(c);
-                            }
-                        });
-        return text.codePointCount(0, text.length()) > LONGEST
-                ? shown.append("...").toString()
-                : shown.toString();
+        object = Shown.line(object);
+        field = Shown.line(field);
+        message = Shown.line(message);
+        hint = Shown.line(hint);
     }
 
     /** What follows from a problem. */
