@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import naru.watch.manifest.ManifestProblem;
 import naru.watch.manifest.ManifestProblem.Severity;
-import naru.watch.manifest.ManifestReader;
-import naru.watch.manifest.ManifestReading;
 
 /** Reads the files of a folder as they change and delivers what that means. Runs on one thread. */
 final class FolderReader implements Runnable {
@@ -169,18 +167,14 @@ final class FolderReader implements Runnable {
                 gone(name);
                 return;
             }
-            ManifestReading reading = ManifestReader.read(folder.resolve(name));
-            if (reading.complete() && !isEmpty(reading)) {
+            ManifestFile read = ManifestFile.read(folder.resolve(name));
+            if (read.reading().complete() && !read.isBlank()) {
                 settling.settled(name);
-                read(name, reading);
+                accept(read);
                 return;
             }
         }
         settling.touch(name, now);
-    }
-
-    private static boolean isEmpty(ManifestReading reading) {
-        return reading.objects().isEmpty() && reading.problems().isEmpty();
     }
 
     private boolean isFresh(String name) {
@@ -199,9 +193,9 @@ final class FolderReader implements Runnable {
         Path file = folder.resolve(name);
         if (Files.isRegularFile(file)) {
             Object before = version(file);
-            ManifestReading reading = ManifestReader.read(file);
+            ManifestFile read = ManifestFile.read(file);
             if (before.equals(version(file))) {
-                read(name, reading);
+                accept(read);
             } else {
                 settling.touch(name, System.nanoTime());
             }
@@ -210,13 +204,13 @@ final class FolderReader implements Runnable {
         }
     }
 
-    private void read(String name, ManifestReading reading) {
-        Path file = folder.resolve(name);
-        if (!state.files().contains(path(name))) {
-            copies.of(file, reading).ifPresent(last -> state.read(path(name), last));
+    private void accept(ManifestFile read) {
+        String file = read.path().toString();
+        if (!state.files().contains(file)) {
+            copies.of(read).ifPresent(last -> state.read(file, last));
         }
-        state.read(path(name), reading);
-        copies.keep(file, reading);
+        state.read(file, read.reading());
+        copies.keep(read);
     }
 
     private void gone(String name) {

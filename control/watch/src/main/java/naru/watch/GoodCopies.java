@@ -1,14 +1,18 @@
 package naru.watch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import naru.model.Pod;
+import naru.watch.document.FileText;
 import naru.watch.manifest.ManifestReader;
 import naru.watch.manifest.ManifestReading;
 
@@ -23,6 +27,10 @@ final class GoodCopies {
     private static final System.Logger LOG = System.getLogger(GoodCopies.class.getName());
     private static final String UNFINISHED = ".new";
 
+    /** Who may not read the manifest is not to read its copy. */
+    private static final FileAttribute<?> OWNERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Optional<Path> folder;
     private boolean saidFailure;
 
@@ -34,42 +42,38 @@ final class GoodCopies {
     }
 
     /** A file was read: it is copied if nothing is wrong with it, and its copy is not the same. */
-    void keep(Path file, ManifestReading reading) {
-        if (folder.isEmpty() || !isGood(reading) || holdsOnlyPods(reading)) {
+    void keep(ManifestFile read) {
+        if (folder.isEmpty() || !read.isGood() || read.holdsOnlyPods()) {
             return;
         }
-        Path copy = copyOf(file);
         try {
-            if (!FolderReader.version(file).equals(FolderReader.version(copy))) {
-                Files.createDirectories(folder.get());
-                Path unfinished = copy.resolveSibling(copy.getFileName() + UNFINISHED);
-                Files.copy(
-                        file,
-                        unfinished,
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.COPY_ATTRIBUTES);
-                Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
-            }
-        } catch (NoSuchFileException e) {
-            // it went away just now, which will be told
+            write(copyOf(read.path()), read.text());
         } catch (IOException e) {
             say(e);
         }
     }
 
-    private static boolean isGood(ManifestReading reading) {
-        return reading.complete() && reading.refused().isEmpty();
-    }
-
-    private static boolean holdsOnlyPods(ManifestReading reading) {
-        return reading.objects().stream().allMatch(it -> it.object() instanceof Pod);
+    /** What was read, not what the file holds by now: nobody has found that good yet. */
+    private void write(Path copy, FileText read) throws IOException {
+        byte[] bytes = read.text().getBytes(StandardCharsets.UTF_8);
+        if (FolderReader.version(copy).equals(List.of(read.changed(), (long) bytes.length))) {
+            return;
+        }
+        Files.createDirectories(copy.resolveSibling("."));
+        Path unfinished = copy.resolveSibling(copy.getFileName() + UNFINISHED);
+        Files.deleteIfExists(unfinished);
+        Files.createFile(unfinished, OWNERS);
+        Files.write(unfinished, bytes);
+        Files.setLastModifiedTime(unfinished, read.changed());
+        Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What a file that is broken now held when it was not, as if it had been read there. */
-    Optional<ManifestReading> of(Path file, ManifestReading reading) {
-        if (folder.isEmpty() || isGood(reading)) {
+    Optional<ManifestReading> of(ManifestFile read) {
+        if (folder.isEmpty() || read.isGood()) {
             return Optional.empty();
         }
+        Path file = read.path();
         try {
             String text = Files.readString(copyOf(file));
             LOG.log(System.Logger.Level.WARNING, "{0} is broken: its last good copy counts", file);

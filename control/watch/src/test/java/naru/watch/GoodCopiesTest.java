@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import naru.model.NetworkPolicy;
 import naru.model.ObjectKey;
@@ -150,6 +152,32 @@ class GoodCopiesTest {
     private static boolean isRemoval(ObjectEvent event) {
         return event instanceof ObjectEvent.Removed(ObjectKey key)
                 && key.kind() == ObjectKey.Kind.NETWORK_POLICY;
+    }
+
+    @Test
+    void aCopyHoldsWhatWasReadWhateverWasWrittenSince() throws Exception {
+        Path file = manifests.resolve("policy.json");
+        GoodCopies kept = new GoodCopies(Optional.of(copies));
+        write("policy.json", POLICY.formatted("read"));
+        ManifestFile read = ManifestFile.read(file);
+        write("policy.json", "{");
+
+        kept.keep(read);
+
+        assertThat(copies.resolve("policy.json")).hasContent(POLICY.formatted("read"));
+    }
+
+    @Test
+    void aFileThatDidNotChangeIsNotCopiedAgain() throws Exception {
+        write("policy.json", POLICY.formatted("same"));
+        start();
+        Path copy = copies.resolve("policy.json");
+        Object first = Files.readAttributes(copy, BasicFileAttributes.class).fileKey();
+
+        start();
+
+        assertThat(Files.readAttributes(copy, BasicFileAttributes.class).fileKey())
+                .isEqualTo(first);
     }
 
     @Test

@@ -1,12 +1,6 @@
 package naru.watch.document;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +13,8 @@ public record DocumentText(List<Document> documents, Optional<SyntaxError> error
 
     /** Longer texts are refused, in characters. */
     public static final int MAX_LENGTH = 64 << 20;
+
+    static final String TOO_LARGE = "is larger than " + (MAX_LENGTH >> 20) + " MiB";
 
     /** Deeper nesting is refused. */
     static final int MAX_DEPTH = 100;
@@ -40,7 +36,7 @@ public record DocumentText(List<Document> documents, Optional<SyntaxError> error
      */
     public static DocumentText parse(String file, String text) {
         if (text.length() > MAX_LENGTH) {
-            return tooLarge();
+            return failed(0, TOO_LARGE);
         }
         String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (file.endsWith(".json")) {
@@ -56,32 +52,9 @@ public record DocumentText(List<Document> documents, Optional<SyntaxError> error
         return YamlText.parse(body);
     }
 
-    /**
-     * Reads a file. Only regular ones are opened: a pipe that somebody left would be waited for,
-     * and a device never ends.
-     */
+    /** Reads a file. */
     public static DocumentText read(Path file) {
-        try {
-            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-                return failed(0, "can't be read: it is not a regular file");
-            }
-            if (Files.size(file) > MAX_LENGTH) {
-                return tooLarge();
-            }
-            return parse(file.toString(), Files.readString(file));
-        } catch (CharacterCodingException e) {
-            return failed(0, "is not UTF-8 text");
-        } catch (NoSuchFileException e) {
-            return failed(0, "does not exist");
-        } catch (AccessDeniedException e) {
-            return failed(0, "must not be read by this user");
-        } catch (IOException e) {
-            return failed(0, "can't be read: " + e.getMessage());
-        }
-    }
-
-    private static DocumentText tooLarge() {
-        return failed(0, "is larger than " + (MAX_LENGTH >> 20) + " MiB");
+        return FileText.read(file).documents(file.toString());
     }
 
     /** What there is to say of a text that isn't one. */

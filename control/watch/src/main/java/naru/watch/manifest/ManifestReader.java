@@ -44,7 +44,8 @@ public final class ManifestReader {
         return readKeys(file.toString(), DocumentText.read(file));
     }
 
-    private static ManifestReading read(String file, DocumentText text) {
+    /** Reads what was read of a file as documents. */
+    public static ManifestReading read(String file, DocumentText text) {
         List<ManifestObject> objects = new ArrayList<>();
         Problems problems = new Problems();
         Set<ObjectKey> refused = new HashSet<>();
