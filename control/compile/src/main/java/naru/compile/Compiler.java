@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import naru.compile.Delta.EndpointPolicy;
@@ -49,19 +48,13 @@ public final class Compiler implements Tables, RuleTable {
                     "statefulset.kubernetes.io/pod-name",
                     "apps.kubernetes.io/pod-index");
 
-    private static final int QUARANTINE = 64;
-    private static final int RULE_QUARANTINE = 4096;
-
     private final String nodeName;
     private final Set<String> ignoredLabelPatterns;
     private final ToIntFunction<String> hash;
     private final WorkCounter work = new WorkCounter();
     private final Map<ObjectKey, ClusterObject> objects = new HashMap<>();
     private final LabelRelevance relevance;
-    private final Numbers<LabelSet> identityNumbers;
-    private final Numbers<BlockSet> blockNumbers;
-    private final Numbers<PolicySet.Key> policySetNumbers;
-    private final Numbers<List<Origin>> rules;
+    private final NumberSpaces numbers;
     private final PolicyTable policyTable;
     private final Blocks blocks;
     private final Identities identities;
@@ -91,44 +84,17 @@ public final class Compiler implements Tables, RuleTable {
         this.ignoredLabelPatterns = Set.copyOf(ignoredLabelPatterns);
         this.hash = hash;
         relevance = new LabelRelevance(ignoredLabelPatterns);
-        identityNumbers =
-                numbers(ReservedIdentity.FIRST_POD, LabelSet::canonical, restored.identities());
-        blockNumbers =
-                new Numbers<>(
-                        1,
-                        QUARANTINE,
-                        BlockSet::canonical,
-                        set -> hash.applyAsInt(Long.toString(set.sum())),
-                        restored.blockSets());
-        policySetNumbers =
-                numbers(PolicySet.FIRST, PolicySet.Key::canonical, restored.policySets());
-        rules =
-                new Numbers<>(
-                        1,
-                        RULE_QUARANTINE,
-                        Object::toString,
-                        origins -> hash.applyAsInt(origins.toString()),
-                        Collections.emptySortedMap());
-        policyTable = new PolicyTable(rules, work);
-        blocks = new Blocks(blockNumbers, work);
+        numbers = new NumberSpaces(restored, hash);
+        policyTable = new PolicyTable(numbers.rules(), work);
+        blocks = new Blocks(numbers.blockSets(), work);
         SelectorIndex peers = new SelectorIndex(work);
-        identities = new Identities(identityNumbers, peers);
+        identities = new Identities(numbers.identities(), peers);
         Sources sources = new Sources(policyTable, peers, blocks, identities::live);
-        policySets = new PolicySets(sources, new SelectorIndex(work), policySetNumbers);
+        policySets = new PolicySets(sources, new SelectorIndex(work), numbers.policySets());
         nodes = new Nodes(nodeName);
         pods = new Pods(this::pod, relevance, identities, this::podChanged);
         endpoints = new Endpoints(pods::identity, policySets);
         ipcache = new Ipcache(nodes, pods, endpoints);
-    }
-
-    private <T> Numbers<T> numbers(
-            int first, Function<T, String> canonical, SortedMap<Integer, String> restored) {
-        return new Numbers<>(
-                first,
-                QUARANTINE,
-                canonical,
-                value -> hash.applyAsInt(canonical.apply(value)),
-                restored);
     }
 
     /** Adds or replaces an object of the cluster. */
@@ -241,8 +207,7 @@ public final class Compiler implements Tables, RuleTable {
         blocks.drain(delta.blockPuts(), delta.blockRemovals());
         ipcache.drain(delta.ipcachePuts(), delta.ipcacheRemovals());
         endpoints.drain(delta.endpointPuts());
-        List.of(identityNumbers, blockNumbers, policySetNumbers, rules)
-                .forEach(Numbers::nextGeneration);
+        numbers.nextGeneration();
         return delta;
     }
 
@@ -287,17 +252,17 @@ public final class Compiler implements Tables, RuleTable {
 
     /** What a number stands for, also for a while after the last pod that had it is gone. */
     public Optional<Identity> identity(int number) {
-        return identityNumbers.value(number).map(labels -> new Identity(number, labels));
+        return numbers.identities().value(number).map(labels -> new Identity(number, labels));
     }
 
     /** What a block set number stands for. */
     public Set<BlockPeer> blockSet(int number) {
-        return blockNumbers.value(number).map(BlockSet::blocks).orElse(Set.of());
+        return numbers.blockSets().value(number).map(BlockSet::blocks).orElse(Set.of());
     }
 
     /** The policies that select the endpoints of a policy set. */
     public List<ObjectKey> policies(int policySet) {
-        return policySetNumbers
+        return numbers.policySets()
                 .value(policySet)
                 .map(key -> List.copyOf(key.policies().keySet()))
                 .orElse(List.of());
@@ -316,7 +281,7 @@ public final class Compiler implements Tables, RuleTable {
 
     /** All that is to be kept over a restart. */
     public Numbering numbering() {
-        return new Numbering(identityNumbers.all(), blockNumbers.all(), policySetNumbers.all());
+        return numbers.numbering();
     }
 
     /**
@@ -324,10 +289,7 @@ public final class Compiler implements Tables, RuleTable {
      * drain said is applied.
      */
     public Numbering takeNewNumbers() {
-        return new Numbering(
-                identityNumbers.takeGiven(),
-                blockNumbers.takeGiven(),
-                policySetNumbers.takeGiven());
+        return numbers.takeGiven();
     }
 
     public Work work() {
@@ -341,19 +303,11 @@ public final class Compiler implements Tables, RuleTable {
 
     /** What this was told so far, held still. It takes no more than to list the objects. */
     public Snapshot snapshot() {
-        Supplier<SortedMap<Integer, String>> identityTexts = identityNumbers.allAsNow();
-        Supplier<SortedMap<Integer, String>> blockTexts = blockNumbers.allAsNow();
-        Supplier<SortedMap<Integer, String>> setTexts = policySetNumbers.allAsNow();
+        Supplier<Numbering> given = numbers.numberingAsNow();
         List<Snapshot.Endpoint> now = new ArrayList<>();
         endpoints.forEach((slot, pod, at) -> now.add(new Snapshot.Endpoint(slot, pod, at)));
         return new Snapshot(
-                () ->
-                        new Compiler(
-                                nodeName,
-                                new Numbering(
-                                        identityTexts.get(), blockTexts.get(), setTexts.get()),
-                                ignoredLabelPatterns,
-                                hash),
+                () -> new Compiler(nodeName, given.get(), ignoredLabelPatterns, hash),
                 nodes.interfaces(),
                 List.copyOf(objects.values()),
                 now);
@@ -389,7 +343,7 @@ public final class Compiler implements Tables, RuleTable {
 
     @Override
     public List<Origin> origins(int rule) {
-        return rules.value(rule).orElse(List.of());
+        return numbers.rules().value(rule).orElse(List.of());
     }
 
     @Override
