@@ -17,6 +17,7 @@ import naru.agent.cni.Departures;
 import naru.agent.cni.Rehearsal;
 import naru.agent.doctor.LastEvent;
 import naru.agent.drift.DriftKeeper;
+import naru.agent.drift.ForwardWatch;
 import naru.agent.endpoint.Addresses;
 import naru.agent.endpoint.Calm;
 import naru.agent.endpoint.EarlierBoot;
@@ -75,7 +76,7 @@ final class Agent implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("naru.agent");
     private static final int TRIM_SECONDS = 5;
     private static final int COUNTER_SECONDS = 60;
-    private static final int FIREWALL_SECONDS = 5;
+    private static final int FORWARD_SECONDS = 5;
 
     private final AgentOptions options;
     private final AgentConfig config;
@@ -158,7 +159,7 @@ final class Agent implements AutoCloseable {
         keeper.start();
         closing.add(kernel.datapath.maps().readEvents(this::event));
         watchObjects(knowledge, keeper, departures);
-        trimHeap(knowledge.loop);
+        startChores(knowledge.loop);
         answer(kernel, knowledge, keeper, cni);
         if (config.repair()) {
             closing.add(drift).start();
@@ -374,13 +375,14 @@ final class Agent implements AutoCloseable {
                 });
     }
 
-    private void trimHeap(EventLoop loop) {
+    private void startChores(EventLoop loop) {
         Schedule schedule = closing.add(new Schedule());
         HeapTrim trim = new HeapTrim(HeapTrim.own(), loop::batches, new SteadyClock());
         schedule.every(TRIM_SECONDS, TimeUnit.SECONDS, "heap-trim", trim);
-        ForwardGuard guard = new ForwardGuard(config.installIptablesRules(), repairs, problems);
-        Thread.ofPlatform().name("forward-rules").daemon(true).start(guard);
-        schedule.every(FIREWALL_SECONDS, TimeUnit.SECONDS, "forward-rules", guard);
+        // also with repair: false; without these rules pods are cut off
+        ForwardWatch forward = new ForwardWatch(config.installIptablesRules(), repairs, problems);
+        schedule.atOnceAndEvery(
+                FORWARD_SECONDS, TimeUnit.SECONDS, "forward-rules", forward::look);
     }
 
     private static Map<Integer, String> devices(Knowledge knowledge) {

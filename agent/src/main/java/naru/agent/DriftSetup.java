@@ -6,11 +6,11 @@ import naru.agent.cni.CniParts;
 import naru.agent.cni.CniServer;
 import naru.agent.drift.DriftKeeper;
 import naru.agent.drift.HostEndWatch;
+import naru.agent.drift.HostMarkWatch;
 import naru.agent.drift.LivePods;
 import naru.agent.drift.LostPods;
 import naru.agent.drift.MapWatch;
 import naru.agent.drift.ProgramWatch;
-import naru.agent.drift.RuleWatch;
 import naru.agent.drift.SettingWatch;
 import naru.agent.drift.Watch;
 import naru.agent.loop.ProblemBoard;
@@ -40,7 +40,7 @@ final class DriftSetup {
         List<Watch> others = new ArrayList<>(List.of(lost));
         others.add(new MapWatch(parts.loop(), parts.engine(), repairs));
         if (config.hostIdentity() == HostIdentity.MARK && config.installIptablesRules()) {
-            others.add(new RuleWatch(repairs, problems));
+            others.add(new HostMarkWatch(repairs, problems));
         }
         return new DriftKeeper(
                 new HostEndWatch(

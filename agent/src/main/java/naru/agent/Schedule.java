@@ -13,7 +13,16 @@ final class Schedule implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("schedule").daemon(true).factory());
 
+    /** For the first time when a period has passed. */
     void every(long period, TimeUnit unit, String what, Runnable work) {
+        repeat(period, period, unit, what, work);
+    }
+
+    void atOnceAndEvery(long period, TimeUnit unit, String what, Runnable work) {
+        repeat(0, period, unit, what, work);
+    }
+
+    private void repeat(long delay, long period, TimeUnit unit, String what, Runnable work) {
         thread.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -22,7 +31,7 @@ final class Schedule implements AutoCloseable {
                         LOG.log(System.Logger.Level.WARNING, what + " failed", e);
                     }
                 },
-                period,
+                delay,
                 period,
                 unit);
     }

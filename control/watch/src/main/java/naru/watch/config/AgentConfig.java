@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param hostIdentity how packets of the node itself are told
  * @param installIptablesRules whether the agent installs the rules that {@link HostIdentity#MARK}
- *     needs
+ *     needs, and those that let pods' packets pass a FORWARD whose policy drops
  * @param attach how programs are attached to devices
  * @param devices names of the uplinks; empty: found by the agent
  * @param identityIgnoredLabels keys of pod labels that do not become part of an identity
@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param ipamCooldown how long a freed address rests before it is given to somebody who didn't ask
  *     for it
  * @param metricsAddress where metrics are served over HTTP; empty: nowhere
- * @param repair whether what others change in the kernel is put back
+ * @param repair whether what others change in the kernel is put back; routes and the rules for
+ *     FORWARD are in any case
  */
 public record AgentConfig(
         HostIdentity hostIdentity,

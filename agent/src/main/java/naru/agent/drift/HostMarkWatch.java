@@ -7,45 +7,35 @@ import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
 import naru.apply.hostmark.HostMarkRules;
 import naru.linux.netfilter.NetfilterReader;
-import naru.linux.netfilter.RulesetStamp;
 import naru.wire.AgentReplies.Problem;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The rules that mark this node's packets, where the programs need them. Reading rules costs
- * processes: it is done when the kernel says that some rule changed, and so rarely that it takes a
- * fiftieth of the time at most, however often others change theirs.
- */
-public final class RuleWatch implements Watch {
+/** The rules that mark this node's packets, where the programs need them. */
+public final class HostMarkWatch implements Watch {
 
-    private static final int SHARE = 50;
     private static final String WHERE = HostMarkRules.CHAIN + " in filter/OUTPUT";
 
     private final RepairLog repairs;
     private final ProblemBoard problems;
-    private @Nullable RulesetStamp asWanted;
-    private long notBefore = System.nanoTime();
+    private final RuleLooks looks = new RuleLooks();
 
-    public RuleWatch(RepairLog repairs, ProblemBoard problems) {
+    public HostMarkWatch(RepairLog repairs, ProblemBoard problems) {
         this.repairs = repairs;
         this.problems = problems;
     }
 
     @Override
     public void look() {
-        RulesetStamp now = RulesetStamp.now();
-        if (now.equals(asWanted) || System.nanoTime() - notBefore < 0) {
-            return;
-        }
-        long begin = System.nanoTime();
+        looks.ifChanged(this::isAsWanted);
+    }
+
+    private boolean isAsWanted() {
         Optional<String> lacking = HostMarkRules.lacking(NetfilterReader.read(), true);
         if (lacking.isEmpty()) {
-            asWanted = now;
             problems.clear("host-mark");
         } else if (repairs.isDue(RepairKind.RULE, WHERE)) {
             mend(lacking.get());
         }
-        notBefore = System.nanoTime() + SHARE * (System.nanoTime() - begin);
+        return lacking.isEmpty();
     }
 
     private void mend(String lacking) {

@@ -1,4 +1,4 @@
-package naru.agent;
+package naru.agent.drift;
 
 import java.io.IOException;
 import java.util.EnumSet;
@@ -9,56 +9,55 @@ import naru.agent.repair.RepairLog;
 import naru.apply.forward.ForwardRules;
 import naru.apply.forward.ForwardRules.Difference;
 import naru.linux.netfilter.Backend;
-import naru.linux.netfilter.RulesetStamp;
 import naru.wire.AgentReplies.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that pods' packets pass filter/FORWARD where its policy is DROP: Docker sets that
- * whenever it starts. It looks again from time to time, because the legacy backend tells nobody.
+ * whenever it starts.
  */
-final class ForwardGuard implements Runnable {
+public final class ForwardWatch implements Watch {
 
     private static final System.Logger LOG = System.getLogger("naru.agent");
 
     private final boolean wanted;
     private final RepairLog repairs;
     private final ProblemBoard problems;
+    private final RuleLooks looks = new RuleLooks();
     private final Set<Backend> installed = EnumSet.noneOf(Backend.class);
-    private @Nullable RulesetStamp asWanted;
 
     /**
      * @param wanted {@code install-iptables-rules}
      */
-    ForwardGuard(boolean wanted, RepairLog repairs, ProblemBoard problems) {
+    public ForwardWatch(boolean wanted, RepairLog repairs, ProblemBoard problems) {
         this.wanted = wanted;
         this.repairs = repairs;
         this.problems = problems;
     }
 
     @Override
-    public synchronized void run() {
-        RulesetStamp now = RulesetStamp.now();
-        if (now.equals(asWanted)) {
-            return; // to read the rules costs processes
-        }
-        asWanted = now;
-        for (Backend backend : Backend.values()) {
-            String where = ForwardRules.PLACE + " (" + backend.word() + ")";
-            if (repairs.isDue(RepairKind.RULE, where)) {
-                look(backend, where);
-            } else {
-                asWanted = null;
-            }
-        }
+    public void look() {
+        looks.ifChanged(this::isAsWanted);
     }
 
-    private void look(Backend backend, String where) {
+    private boolean isAsWanted() {
+        boolean asWanted = true;
+        for (Backend backend : Backend.values()) {
+            asWanted &= isAsWanted(backend);
+        }
+        return asWanted;
+    }
+
+    private boolean isAsWanted(Backend backend) {
+        String where = ForwardRules.PLACE + " (" + backend.word() + ")";
+        if (!repairs.isDue(RepairKind.RULE, where)) {
+            return false;
+        }
         try {
-            told(backend, where, ForwardRules.apply(backend, wanted));
+            Difference difference = ForwardRules.apply(backend, wanted);
+            tell(backend, where, difference);
             problems.clear(where);
+            return difference == Difference.NONE;
         } catch (IOException e) {
-            asWanted = null;
             problems.say(
                     where,
                     new Problem(
@@ -66,10 +65,11 @@ final class ForwardGuard implements Runnable {
                             where,
                             String.valueOf(e.getMessage()),
                             "it is tried again; `iptables -P FORWARD ACCEPT` ends it at once"));
+            return false;
         }
     }
 
-    private void told(Backend backend, String where, Difference difference) {
+    private void tell(Backend backend, String where, Difference difference) {
         switch (difference) {
             case NONE -> {}
             case MISSING -> {

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.agent.drift;
+
+import org.jspecify.annotations.NullMarked;
