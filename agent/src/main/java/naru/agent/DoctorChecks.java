@@ -35,21 +35,17 @@ import naru.agent.doctor.foreign.ForeignChecks;
 import naru.agent.doctor.foreign.Surroundings;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints.Endpoint;
-import naru.agent.node.DatapathHooks;
 import naru.agent.node.NodeKeeper;
 import naru.agent.ops.MapUses;
 import naru.agent.ops.Sources;
 import naru.agent.repair.Repair;
 import naru.apply.device.HostVeth;
-import naru.apply.device.NodeDevices;
-import naru.apply.device.PodDevices;
 import naru.apply.map.MapApplier;
 import naru.cni.CniInstaller;
 import naru.datapath.MetricsMap;
 import naru.datapath.abi.DropReason;
 import naru.datapath.abi.HostIdentityMode;
 import naru.explain.Setting;
-import naru.linux.netlink.Netlink;
 import naru.wire.DoctorReply;
 import naru.wire.Operation;
 
@@ -66,18 +62,11 @@ final class DoctorChecks {
             List.of(CniInstaller.BIN_DIR, Path.of("/usr/lib/cni"), Path.of("/usr/libexec/cni"));
 
     private final Sources sources;
-    private final Kernel kernel;
+    private final KernelSide kernel;
+    private final HostIdentityMode hostIdentity;
     private final NodeKeeper keeper;
     private final Past past;
     private final LocalPods pods;
-
-    /** The kernel's side of the node. */
-    record Kernel(
-            Netlink netlink,
-            DatapathHooks hooks,
-            NodeDevices devices,
-            PodDevices pods,
-            HostIdentityMode hostIdentity) {}
 
     /**
      * What came from outside, and where from.
@@ -90,9 +79,18 @@ final class DoctorChecks {
             Supplier<Map<String, Setting>> now,
             LastEvent lastEvent) {}
 
-    DoctorChecks(Sources sources, Kernel kernel, NodeKeeper keeper, Past past) {
+    /**
+     * @param hostIdentity as the configuration says
+     */
+    DoctorChecks(
+            Sources sources,
+            KernelSide kernel,
+            HostIdentityMode hostIdentity,
+            NodeKeeper keeper,
+            Past past) {
         this.sources = sources;
         this.kernel = kernel;
+        this.hostIdentity = hostIdentity;
         this.keeper = keeper;
         this.past = past;
         this.pods = LocalPods.of(sources.loop(), sources.engine());
@@ -111,7 +109,7 @@ final class DoctorChecks {
         Surroundings surroundings =
                 new Surroundings(
                         sources.node(),
-                        kernel.netlink,
+                        kernel.netlink(),
                         keeper::known,
                         keeper::uplinks,
                         sources.loop(),
@@ -124,13 +122,13 @@ final class DoctorChecks {
     private List<Check> ours(HostReachCheck.Explaining explaining) {
         Path state = past.options.state();
         return List.of(
-                new AttachedProgramsCheck(kernel.hooks, pods, keeper::uplinks),
+                new AttachedProgramsCheck(kernel.hooks(), pods, keeper::uplinks),
                 new RunningProgramsCheck(pods, sources.maps()),
                 new HostReachCheck(pods, explaining),
-                new HostIdentityCheck(kernel.hostIdentity, pods, kernel.hooks),
-                new PodWiringCheck(pods, kernel.pods, () -> keeper.facts().address()),
-                new RoutesCheck(kernel.devices, keeper::known),
-                new SysctlCheck(kernel.devices, keeper::uplinks),
+                new HostIdentityCheck(hostIdentity, pods, kernel.hooks()),
+                new PodWiringCheck(pods, kernel.pods(), () -> keeper.facts().address()),
+                new RoutesCheck(kernel.node(), keeper::known),
+                new SysctlCheck(kernel.node(), keeper::uplinks),
                 new TablesCheck(this::tables),
                 new MapPressureCheck(
                         () -> read(() -> MapUses.of(sources.engine(), sources.maps()))),
@@ -138,7 +136,7 @@ final class DoctorChecks {
                 new AddressCheck(
                         sources.addresses(),
                         this::endpoints,
-                        () -> kernel.pods.hostVeths().stream().map(HostVeth::name).toList()),
+                        () -> kernel.pods().hostVeths().stream().map(HostVeth::name).toList()),
                 new PinsCheck(past.options.bpfRoot(), sources.maps()::unpinned),
                 new StateFolderCheck(state),
                 new SourceCheck(
