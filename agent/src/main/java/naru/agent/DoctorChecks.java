@@ -35,6 +35,7 @@ import naru.agent.doctor.foreign.ForeignChecks;
 import naru.agent.doctor.foreign.Surroundings;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints.Endpoint;
+import naru.agent.loop.LivePods;
 import naru.agent.node.NodeKeeper;
 import naru.agent.ops.MapUses;
 import naru.agent.ops.Sources;
@@ -93,7 +94,7 @@ final class DoctorChecks {
         this.hostIdentity = hostIdentity;
         this.keeper = keeper;
         this.past = past;
-        this.pods = LocalPods.of(sources.loop(), sources.engine());
+        this.pods = new LivePods(sources.loop(), sources.engine())::all;
     }
 
     Operation operation(HostReachCheck.Explaining explaining) {

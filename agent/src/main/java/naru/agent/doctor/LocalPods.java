@@ -3,38 +3,19 @@ package naru.agent.doctor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import naru.agent.endpoint.Endpoints.Endpoint;
-import naru.agent.loop.Engine;
-import naru.agent.loop.EventLoop;
+import naru.agent.loop.LivePod;
 
-/** The pods that checks look at: those whose ADD is done and whose DEL has not begun. */
+/** The pods that checks look at. */
 @FunctionalInterface
 public interface LocalPods {
 
     /** As of now. */
-    List<LocalPod> all() throws Exception;
-
-    /** Those of an agent. */
-    static LocalPods of(EventLoop loop, Engine engine) {
-        return () ->
-                loop.read(
-                        () ->
-                                engine.endpoints().all().stream()
-                                        .filter(e -> e.attachment().isPresent())
-                                        .filter(e -> e.record().complete())
-                                        .filter(e -> !e.record().leaving())
-                                        .map(LocalPods::pod)
-                                        .toList());
-    }
-
-    private static LocalPod pod(Endpoint endpoint) {
-        return new LocalPod(endpoint.record(), endpoint.attachment().orElseThrow());
-    }
+    List<LivePod> all() throws Exception;
 
     /** Their host-side devices: number to name. */
     default Map<Integer, String> devices() throws Exception {
         Map<Integer, String> devices = new TreeMap<>();
-        all().forEach(pod -> devices.put(pod.attachment().ifindex(), pod.record().device()));
+        all().forEach(pod -> devices.put(pod.ifindex(), pod.device()));
         return devices;
     }
 }

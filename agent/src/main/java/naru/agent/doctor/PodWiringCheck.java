@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import naru.agent.endpoint.Attachment;
+import naru.agent.loop.LivePod;
 import naru.apply.device.Deviation;
 import naru.apply.device.HostEnd;
 import naru.apply.device.HostEnds;
 import naru.apply.device.PodDevices;
-import naru.linux.netlink.MacAddress;
 import naru.model.Ipv4Address;
 
 /**
@@ -39,10 +38,10 @@ public final class PodWiringCheck implements Check {
     @Override
     public List<Finding> look() throws Exception {
         List<Finding> found = new ArrayList<>();
-        List<LocalPod> all = pods.all();
+        List<LivePod> all = pods.all();
         HostEnds now = devices.look();
-        for (LocalPod pod : all) {
-            if (now.exists(pod.attachment().ifindex())) {
+        for (LivePod pod : all) {
+            if (now.exists(pod.ifindex())) {
                 List<String> wrong = wrong(now, pod);
                 if (!wrong.isEmpty()) {
                     found.add(changed(pod, wrong));
@@ -54,14 +53,15 @@ public final class PodWiringCheck implements Check {
         return found;
     }
 
-    private List<String> wrong(HostEnds now, LocalPod pod) {
+    private List<String> wrong(HostEnds now, LivePod pod) {
         List<String> wrong = new ArrayList<>();
-        for (Deviation deviation : now.deviations(end(pod))) {
+        HostEnd end = pod.hostEnd(nodeAddress.get());
+        for (Deviation deviation : now.deviations(end)) {
             wrong.add(deviation.where() + ": found " + deviation.found());
         }
-        now.ipv6Allowed(end(pod)).ifPresent(setting -> wrong.add(setting + ": found 0"));
+        now.ipv6Allowed(end).ifPresent(setting -> wrong.add(setting + ": found 0"));
         Optional<Integer> way = devices.wayTo(pod.address());
-        if (!way.equals(Optional.of(pod.attachment().ifindex()))) {
+        if (!way.equals(Optional.of(pod.ifindex()))) {
             wrong.add(
                     "the kernel sends what is for %s %s"
                             .formatted(
@@ -71,20 +71,7 @@ public final class PodWiringCheck implements Check {
         return wrong;
     }
 
-    private HostEnd end(LocalPod pod) {
-        Attachment attachment = pod.attachment();
-        return new HostEnd(
-                attachment.ifindex(),
-                pod.record().device(),
-                pod.record().containerId() + "/" + pod.record().interfaceName(),
-                pod.address(),
-                nodeAddress.get(),
-                new MacAddress(attachment.hostMac()),
-                new MacAddress(attachment.mac()),
-                attachment.mtu());
-    }
-
-    private Finding changed(LocalPod pod, List<String> wrong) {
+    private Finding changed(LivePod pod, List<String> wrong) {
         return new Finding(
                 name(),
                 "a pod's connection to its node is not as it was made",
@@ -95,12 +82,12 @@ public final class PodWiringCheck implements Check {
                         + " again, or a rule is in front: naru status, ip monitor, ip rule");
     }
 
-    private Finding gone(LocalPod pod) {
+    private Finding gone(LivePod pod) {
         return new Finding(
                 name(),
                 "a pod is cut off: its device is gone",
                 pod.where(),
-                "there is no device " + pod.attachment().ifindex(),
+                "there is no device " + pod.ifindex(),
                 "somebody deleted it, or the pod's network namespace",
                 "delete the pod: only a new one gets another device");
     }

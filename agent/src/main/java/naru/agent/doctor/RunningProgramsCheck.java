@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import naru.agent.loop.LivePod;
 import naru.datapath.DatapathMaps;
 import naru.datapath.Flow;
 import naru.datapath.FlowKey;
@@ -45,7 +46,7 @@ public final class RunningProgramsCheck implements Check {
      *
      * @param from the address that the kernel gave it
      */
-    private record Asked(LocalPod pod, Ipv4Address from) {}
+    private record Asked(LivePod pod, Ipv4Address from) {}
 
     @Override
     public String name() {
@@ -59,7 +60,7 @@ public final class RunningProgramsCheck implements Check {
         try (PingSocket socket = PingSocket.open();
                 Netlink node = Netlink.open()) {
             List<Asked> asked = new ArrayList<>();
-            for (LocalPod pod : pods.all()) {
+            for (LivePod pod : pods.all()) {
                 source(node, pod)
                         .ifPresent(from -> ask(socket, new Asked(pod, from), identifier, asked));
             }
@@ -72,9 +73,9 @@ public final class RunningProgramsCheck implements Check {
     }
 
     /** Empty if the way does not lead to the pod, which is the routes' check to say. */
-    private static Optional<Ipv4Address> source(Netlink node, LocalPod pod) {
+    private static Optional<Ipv4Address> source(Netlink node, LivePod pod) {
         return node.routeTo(IpPrefix.parse(pod.address() + "/32").address())
-                .filter(route -> route.link() == pod.attachment().ifindex())
+                .filter(route -> route.link() == pod.ifindex())
                 .flatMap(Route::source)
                 .map(RunningProgramsCheck::address);
     }
@@ -123,7 +124,7 @@ public final class RunningProgramsCheck implements Check {
                             request + " was answered, and " + program + " has not counted it",
                             "the program is not attached there, or another one lets packets pass"
                                     + " before it",
-                            "bpftool net show dev " + one.pod.record().device()));
+                            "bpftool net show dev " + one.pod.device()));
         }
         return Optional.of(
                 new Finding(

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import naru.agent.cni.CniServer;
 import naru.agent.cni.NodeFacts;
-import naru.agent.drift.LivePods.LivePod;
+import naru.agent.loop.LivePod;
+import naru.agent.loop.LivePods;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
@@ -22,7 +23,6 @@ import naru.apply.device.HostEnds;
 import naru.apply.device.PodDevices;
 import naru.linux.ffi.Errno;
 import naru.linux.ffi.NativeException;
-import naru.linux.netlink.MacAddress;
 import naru.linux.netlink.NetlinkEvent;
 import naru.linux.netlink.NetlinkEvent.SettingEvent;
 import naru.linux.netlink.Route;
@@ -76,7 +76,7 @@ public final class HostEndWatch implements Watch {
         Map<Integer, HostEnd> ends = new HashMap<>();
         List<Problem> found = new ArrayList<>();
         for (LivePod pod : pods.all()) {
-            HostEnd end = end(pod, facts.get());
+            HostEnd end = pod.hostEnd(facts.get().address());
             ends.put(end.index(), end);
             if (!seen.exists(end.index())) {
                 gone(end.name()); // should the kernel's word of it have been lost
@@ -101,18 +101,6 @@ public final class HostEndWatch implements Watch {
                             .map(end -> InetAddress.ofLiteral(end.address().toString()))
                             .collect(Collectors.toUnmodifiableSet());
         }
-    }
-
-    private static HostEnd end(LivePod pod, NodeFacts facts) {
-        return new HostEnd(
-                pod.ifindex(),
-                pod.device(),
-                pod.record().containerId() + "/" + pod.record().interfaceName(),
-                pod.record().ipv4(),
-                facts.address(),
-                new MacAddress(pod.attachment().hostMac()),
-                new MacAddress(pod.attachment().mac()),
-                pod.attachment().mtu());
     }
 
     private void mend(LivePod pod, HostEnd end, List<Problem> found) {

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import naru.agent.drift.LivePods.LivePod;
 import naru.agent.endpoint.EndpointRecord;
+import naru.agent.loop.LivePod;
+import naru.agent.loop.LivePods;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
+import naru.apply.device.PodInterface;
 import naru.linux.ffi.NativeException;
 import naru.linux.netns.Netns;
 import naru.wire.AgentReplies.Problem;
@@ -45,7 +47,7 @@ public final class LostPods implements Watch {
                 "took away its endpoint " + record.slot() + ", as DEL does");
         synchronized (lost) {
             if (lost.size() < REMEMBERED) {
-                lost.put(record.containerId() + "/" + record.interfaceName(), record);
+                lost.put(PodInterface.owner(record.containerId(), record.interfaceName()), record);
             }
             say();
         }

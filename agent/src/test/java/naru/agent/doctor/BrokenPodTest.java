@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import naru.agent.endpoint.Attachment;
 import naru.agent.endpoint.EndpointRecord;
+import naru.agent.loop.LivePod;
 import naru.agent.node.DatapathHooks;
 import naru.apply.device.HostVeth;
 import naru.apply.device.PodDevices;
@@ -56,7 +57,7 @@ class BrokenPodTest {
     private ThrowAwayNetns netns;
     private Netlink node;
     private Datapath datapath;
-    private LocalPod pod;
+    private LivePod pod;
 
     @BeforeEach
     void aPod() {
@@ -90,7 +91,7 @@ class BrokenPodTest {
         return Datapath.open(new DatapathOptions(BPF_ROOT, mode, attach));
     }
 
-    private LocalPod add() {
+    private LivePod add() {
         PodInterface wanted = new PodInterface("c-x", "eth0", netns.path(), POD, NODE, 1450);
         HostVeth veth =
                 new PodDevices(node).add(wanted, made -> datapath.attachEndpoint(made.index()));
@@ -128,7 +129,7 @@ class BrokenPodTest {
                         true,
                         false,
                         "");
-        return new LocalPod(
+        return new LivePod(
                 record,
                 new Attachment(
                         veth.index(),

@@ -55,7 +55,8 @@ public record PodInterface(
         return owner(containerId, ifname);
     }
 
-    static String owner(String containerId, String ifname) {
+    /** As {@link #owner()}, of an interface that may not be there yet. */
+    public static String owner(String containerId, String ifname) {
         return containerId + "/" + ifname;
     }
 

@@ -1,16 +1,14 @@
-package naru.agent.drift;
+package naru.agent.loop;
 
 import java.util.List;
 import java.util.Optional;
-import naru.agent.endpoint.Attachment;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints.Endpoint;
-import naru.agent.loop.Engine;
-import naru.agent.loop.EventLoop;
 
 /**
- * The endpoints that are there whole: neither being made nor leaving, so that nobody but a watch
- * changes anything of theirs. Asking costs the event loop nothing while nothing happens.
+ * The endpoints that are there whole: neither being made nor leaving, so that nobody but who puts
+ * right what others changed changes anything of theirs. Asking costs the event loop nothing while
+ * nothing happens.
  */
 public final class LivePods {
 
@@ -22,20 +20,8 @@ public final class LivePods {
         this.engine = engine;
     }
 
-    /** One of them. */
-    public record LivePod(EndpointRecord record, Attachment attachment) {
-
-        int ifindex() {
-            return attachment.ifindex();
-        }
-
-        String device() {
-            return record.device();
-        }
-    }
-
     /** All of them. */
-    List<LivePod> all() throws Exception {
+    public List<LivePod> all() throws Exception {
         Optional<List<Endpoint>> known = engine.endpoints().known();
         List<Endpoint> endpoints =
                 known.isPresent() ? known.get() : loop.read(() -> engine.endpoints().copy());
@@ -43,11 +29,11 @@ public final class LivePods {
     }
 
     /** Whether it is there as it was when somebody asked for {@link #all}. */
-    boolean isStillThere(LivePod pod) {
+    public boolean isStillThere(LivePod pod) {
         try {
-            return loop.read(() -> engine.endpoints().get(pod.record.slot()))
+            return loop.read(() -> engine.endpoints().get(pod.record().slot()))
                     .flatMap(LivePods::live)
-                    .filter(now -> now.attachment.equals(pod.attachment))
+                    .filter(now -> now.attachment().equals(pod.attachment()))
                     .filter(now -> now.device().equals(pod.device()))
                     .isPresent();
         } catch (Exception e) {
