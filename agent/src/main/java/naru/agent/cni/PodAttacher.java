@@ -96,14 +96,7 @@ final class PodAttacher {
                 gone -> gone.netns().equals(request.netnsName()) || isSame(gone, request));
         NodeFacts facts = node.get();
         EndpointRecord record = reserve(request, arrival.slot, pod, undo);
-        PodInterface wanted =
-                new PodInterface(
-                        record.containerId(),
-                        record.interfaceName(),
-                        request.netns().orElseThrow(),
-                        record.ipv4(),
-                        facts.address(),
-                        facts.mtu());
+        PodInterface wanted = facts.wanted(record, request.netns().orElseThrow());
         undo.add("device " + record.device(), () -> devices.remove(record.device()));
         AtomicReference<CompletableFuture<Boolean>> policy = new AtomicReference<>();
         HostVeth veth = devices.add(wanted, made -> policy.set(guard(record, made, undo)));

@@ -82,15 +82,7 @@ final class PodChecker {
     }
 
     private void checkDevices(CniRequest request, EndpointRecord record, List<String> wrong) {
-        NodeFacts facts = node.get();
-        PodInterface wanted =
-                new PodInterface(
-                        record.containerId(),
-                        record.interfaceName(),
-                        request.netns().orElseThrow(),
-                        record.ipv4(),
-                        facts.address(),
-                        facts.mtu());
+        PodInterface wanted = node.get().wanted(record, request.netns().orElseThrow());
         for (Difference difference : devices.verify(wanted)) {
             wrong.add(difference.toString());
         }
