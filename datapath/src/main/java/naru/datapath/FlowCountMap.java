@@ -28,11 +28,6 @@ public final class FlowCountMap extends PlaceMap<Integer> {
         return at(slot * 2);
     }
 
-    /** Those that somebody who is no pod of this node began with an endpoint. */
-    public int begunWith(int slot) {
-        return at(slot * 2 + 1);
-    }
-
     private int at(int place) {
         return lookup(place).orElse(0);
     }

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import naru.linux.ffi.LibBpf;
 import naru.linux.ffi.LibC;
@@ -76,13 +75,6 @@ public final class BpfObject implements AutoCloseable {
                             .formatted(variable, name, symbol.size(), value.length));
         }
         System.arraycopy(value, 0, constants, symbol.offset(), value.length);
-    }
-
-    /** True if the object has this constant. */
-    public boolean hasConstant(String variable) {
-        return elf.symbol(variable)
-                .filter(found -> found.section().name().equals(CONSTANTS))
-                .isPresent();
     }
 
     /** What the maps that are pinned by name are like, by name, as far as the kernel keeps it. */
@@ -163,11 +155,6 @@ public final class BpfObject implements AutoCloseable {
         if (pinned != wanted) {
             throw new PinMismatchException(pin, what, pinned, wanted);
         }
-    }
-
-    /** Names of the maps in the object, without those of its data sections. */
-    public List<String> mapNames() {
-        return maps.keySet().stream().filter(map -> !map.contains(".")).toList();
     }
 
     /** A loaded map, with a descriptor of its own. */

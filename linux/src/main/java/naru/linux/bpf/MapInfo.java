@@ -37,7 +37,6 @@ public record MapInfo(
     static final int PERCPU_HASH = 5;
     static final int PERCPU_ARRAY = 6;
     static final int LRU_PERCPU_HASH = 10;
-    static final int LPM_TRIE = 11;
     static final int QUEUE = 22;
     static final int RING_BUFFER = 27;
 

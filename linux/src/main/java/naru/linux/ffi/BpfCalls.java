@@ -8,7 +8,6 @@ import static naru.linux.ffi.Native.string;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /** The bpf(2) calls on maps, pins and numbers. Keys and values are bytes as C lays them out. */
 public final class BpfCalls {
@@ -17,7 +16,6 @@ public final class BpfCalls {
     public static final long BPF_ANY = 0;
 
     public static final long BPF_NOEXIST = 1;
-    public static final long BPF_EXIST = 2;
 
     private static final NativeFunction LOOKUP = bind("bpf_map_lookup_elem");
     private static final NativeFunction UPDATE = bind("bpf_map_update_elem");
@@ -32,8 +30,6 @@ public final class BpfCalls {
     private static final NativeFunction PROGRAM_BY_ID = bind("bpf_prog_get_fd_by_id");
     private static final NativeFunction MAP_BY_ID = bind("bpf_map_get_fd_by_id");
     private static final NativeFunction BTF_BY_ID = bind("bpf_btf_get_fd_by_id");
-    private static final NativeFunction LINK_BY_ID = bind("bpf_link_get_fd_by_id");
-    private static final NativeFunction NEXT_LINK_ID = bind("bpf_link_get_next_id");
     private static final NativeFunction POSSIBLE_CPUS = bind("libbpf_num_possible_cpus");
 
     private BpfCalls() {}
@@ -167,29 +163,6 @@ public final class BpfCalls {
                 Native.call(
                         () -> "bpf_btf_get_fd_by_id(" + id + ")",
                         (state, _) -> BTF_BY_ID.call(state, id)));
-    }
-
-    public static Descriptor linkById(int id) {
-        return new Descriptor(
-                Native.call(
-                        () -> "bpf_link_get_fd_by_id(" + id + ")",
-                        (state, _) -> LINK_BY_ID.call(state, id)));
-    }
-
-    /** The next number of a link in the kernel after {@code id}, or null. */
-    public static @Nullable Integer nextLinkId(int id) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment next = arena.allocate(INT);
-            Native.call(
-                    () -> "bpf_link_get_next_id",
-                    (state, _) -> NEXT_LINK_ID.call(state, id, pointer(next)));
-            return next.get(INT, 0);
-        } catch (NativeException e) {
-            if (e.errno() == Errno.ENOENT) {
-                return null;
-            }
-            throw e;
-        }
     }
 
     /** Copies bytes to where C can read them. */

@@ -21,15 +21,11 @@ public final class LibC {
 
     public static final int CLONE_FS = 0x200;
     public static final int CLONE_NEWNS = 0x20000;
-    public static final int CLONE_NEWCGROUP = 0x2000000;
-    public static final int CLONE_NEWPID = 0x20000000;
     public static final int CLONE_NEWNET = 0x40000000;
 
     public static final long MS_BIND = 0x1000;
     public static final long MS_REC = 0x4000;
     public static final long MS_PRIVATE = 0x40000;
-    public static final long MS_SLAVE = 0x80000;
-    public static final long MS_SHARED = 0x100000;
     public static final int MNT_DETACH = 2;
 
     public static final int PROT_READ = 1;

@@ -32,7 +32,6 @@ public record Route(
     public static final int SCOPE_HOST = 254;
 
     public static final int MAIN_TABLE = 254;
-    public static final int LOCAL_TABLE = 255;
 
     /** The number by which our routes are known: the letter N. */
     public static final int NARU = 'N';

@@ -16,7 +16,6 @@ final class Rtnl {
     static final short NLMSG_DONE = 3;
 
     static final int NLM_F_REQUEST = 1;
-    static final int NLM_F_MULTI = 2;
     static final int NLM_F_ACK = 4;
     static final int NLM_F_DUMP_INTR = 0x10;
     static final int NLM_F_REPLACE = 0x100;
