@@ -42,6 +42,7 @@ import naru.linux.netlink.Netlink;
 import naru.linux.netlink.NetlinkEvents;
 import naru.linux.netlink.NetlinkGroup;
 import naru.linux.sysctl.Sysctl;
+import naru.model.IgnoredLabels;
 import naru.watch.FolderSource;
 import naru.watch.ObjectEvent;
 import naru.watch.ObjectSource;
@@ -140,7 +141,7 @@ final class Agent implements AutoCloseable {
 
     private Knowledge remember(Datapath datapath) throws IOException {
         NumberingStore numbering = new NumberingStore(state("numbering.json"), notes.problems());
-        Set<String> ignored = Set.copyOf(config.identityIgnoredLabels().patterns());
+        IgnoredLabels ignored = config.identityIgnoredLabels();
         var tables = KernelMaps.of(datapath.maps());
         Numbering numbers = LostNumbers.reserve(numbering.load(), tables);
         Compiler compiler = new Compiler(options.node(), numbers, ignored);

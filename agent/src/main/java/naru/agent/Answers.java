@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import naru.agent.cni.CniServer;
 import naru.agent.explain.ExplainOperation;
@@ -72,7 +71,7 @@ final class Answers {
     private ExplainOperation explain() {
         return new ExplainOperation(
                 options.node(),
-                Set.copyOf(config.identityIgnoredLabels().patterns()),
+                config.identityIgnoredLabels(),
                 new ExplainOperation.Settings(settings, this::settingsNow),
                 notes.drops(),
                 kernel.datapath(),

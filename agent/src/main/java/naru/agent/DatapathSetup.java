@@ -1,7 +1,6 @@
 package naru.agent;
 
 import java.io.IOException;
-import java.util.Set;
 import naru.agent.endpoint.EndpointStore;
 import naru.agent.loop.NumberingStore;
 import naru.agent.loop.ProblemBoard;
@@ -41,7 +40,7 @@ final class DatapathSetup {
         MapRefill refill =
                 new MapRefill(
                         options.node(),
-                        Set.copyOf(config.identityIgnoredLabels().patterns()),
+                        config.identityIgnoredLabels(),
                         new NumberingStore(options.state().resolve("numbering.json"), problems),
                         new EndpointStore(options.state().resolve("endpoints")),
                         node,

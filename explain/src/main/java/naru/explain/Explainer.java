@@ -2,10 +2,10 @@ package naru.explain;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import naru.compile.Compiler;
 import naru.compile.Snapshot;
 import naru.explain.layer.Layers;
+import naru.model.IgnoredLabels;
 
 /** Answers questions about connections, at one node. */
 public final class Explainer {
@@ -19,19 +19,19 @@ public final class Explainer {
     public record Asked(String source, String destination, int port, String protocol) {}
 
     private final String node;
-    private final Set<String> ignoredLabels;
+    private final IgnoredLabels ignoredLabels;
     private final List<Layer> layers;
 
     /**
      * @param ignoredLabels as the agent's compiler has them
      */
-    public Explainer(String node, Set<String> ignoredLabels) {
+    public Explainer(String node, IgnoredLabels ignoredLabels) {
         this(node, ignoredLabels, Layers.ALL);
     }
 
-    Explainer(String node, Set<String> ignoredLabels, List<Layer> layers) {
+    Explainer(String node, IgnoredLabels ignoredLabels, List<Layer> layers) {
         this.node = node;
-        this.ignoredLabels = Set.copyOf(ignoredLabels);
+        this.ignoredLabels = ignoredLabels;
         this.layers = List.copyOf(layers);
     }
 

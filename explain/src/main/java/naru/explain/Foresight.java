@@ -2,9 +2,9 @@ package naru.explain;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import naru.compile.Compiler;
 import naru.compile.Numbering;
+import naru.model.IgnoredLabels;
 import naru.model.NetworkPolicy;
 import naru.model.Node;
 import naru.model.ObjectKey;
@@ -16,7 +16,7 @@ import naru.model.ObjectKey;
 final class Foresight {
 
     private final Compiler cluster;
-    private final Set<String> ignoredLabels;
+    private final IgnoredLabels ignoredLabels;
     private final boolean atOnce;
 
     /** The answer takes a compiler that is not there yet, and whoever asks can't wait for one. */
@@ -31,7 +31,7 @@ final class Foresight {
     /**
      * @param atOnce no compilers are made: {@link TakesLonger} instead
      */
-    Foresight(Compiler cluster, Set<String> ignoredLabels, boolean atOnce) {
+    Foresight(Compiler cluster, IgnoredLabels ignoredLabels, boolean atOnce) {
         this.cluster = cluster;
         this.ignoredLabels = ignoredLabels;
         this.atOnce = atOnce;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import naru.compile.Compiler;
 import naru.compile.Numbering;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 import naru.model.LabelSelector;
@@ -34,8 +35,7 @@ final class Argo {
     private Argo() {}
 
     static Compiler compiler(String nodeName) {
-        Compiler compiler =
-                new Compiler(nodeName, Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS);
+        Compiler compiler = new Compiler(nodeName, Numbering.EMPTY, IgnoredLabels.DEFAULTS);
         compiler.put(node("n1", "172.30.0.11", "10.244.1.0/24"));
         compiler.put(node("n2", "172.30.0.12", "10.244.2.0/24"));
         compiler.put(new Namespace("argocd", Map.of()));

@@ -9,6 +9,7 @@ import naru.compile.Compiler;
 import naru.explain.Explanation.Outcome;
 import naru.explain.cause.Cause;
 import naru.linux.netfilter.Backend;
+import naru.model.IgnoredLabels;
 import org.junit.jupiter.api.Test;
 
 /** The kubelet of n1 probes the controller, and something is wrong with the mark; or is not. */
@@ -243,7 +244,7 @@ class HostMarkStoriesTest {
     }
 
     private Explanation explain(String from, String to, int port) throws QuestionException {
-        return new Explainer("n1", Compiler.DEFAULT_IGNORED_LABELS)
+        return new Explainer("n1", IgnoredLabels.DEFAULTS)
                 .explain(cluster, node, new Explainer.Asked(from, to, port, ""));
     }
 

@@ -11,6 +11,7 @@ import naru.compile.Compiler;
 import naru.compile.Snapshot;
 import naru.explain.Explainer.Asked;
 import naru.explain.Explanation.Outcome;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.Pod;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class LargeClusterTest {
             new Asked("argocd/server", "default/client", 80, "");
     private static final Asked DENIED = new Asked("argocd/controller", "argocd/redis", 6379, "");
 
-    private final Explainer explainer = new Explainer("n1", Compiler.DEFAULT_IGNORED_LABELS);
+    private final Explainer explainer = new Explainer("n1", IgnoredLabels.DEFAULTS);
 
     static Stream<Asked> questions() {
         return Stream.of(

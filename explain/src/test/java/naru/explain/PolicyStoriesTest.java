@@ -9,6 +9,7 @@ import java.util.Optional;
 import naru.compile.Compiler;
 import naru.explain.Explanation.Outcome;
 import naru.linux.netfilter.Backend;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import org.junit.jupiter.api.Test;
 
@@ -226,7 +227,7 @@ class PolicyStoriesTest {
     }
 
     private Explanation explain(String from, String to, int port) throws QuestionException {
-        return new Explainer("n1", Compiler.DEFAULT_IGNORED_LABELS)
+        return new Explainer("n1", IgnoredLabels.DEFAULTS)
                 .explain(cluster, node, new Explainer.Asked(from, to, port, ""));
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import naru.compile.Compiler;
 import naru.compile.Numbering;
+import naru.model.IgnoredLabels;
 import naru.testkit.fuzz.Fuzzing;
 import naru.testkit.fuzz.Wording;
 import naru.watch.manifest.ManifestReader;
@@ -30,7 +30,7 @@ class QuestionFuzzTest {
     private final Ends ends = new Ends(cluster(), "n1");
 
     private static Compiler cluster() {
-        Compiler compiler = new Compiler("n1", Numbering.EMPTY, Set.of());
+        Compiler compiler = new Compiler("n1", Numbering.EMPTY, IgnoredLabels.NONE);
         ManifestReader.read("c.yaml", CLUSTER).objects().forEach(it -> compiler.put(it.object()));
         compiler.drain();
         return compiler;

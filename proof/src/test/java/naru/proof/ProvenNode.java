@@ -33,6 +33,7 @@ import naru.linux.netlink.Links;
 import naru.linux.netlink.MacAddress;
 import naru.linux.netlink.Netlink;
 import naru.linux.netlink.VethPair;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.NetworkPolicy;
 import naru.model.ObjectKey;
@@ -55,8 +56,7 @@ final class ProvenNode implements AutoCloseable {
     private final PrivateMachine machine = new PrivateMachine();
     private final Datapath datapath;
     private final Netlink netlink;
-    private final Compiler compiler =
-            new Compiler(NAME, Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS);
+    private final Compiler compiler = new Compiler(NAME, Numbering.EMPTY, IgnoredLabels.DEFAULTS);
     private final DesiredState desired = new DesiredState();
     private final MapApplier applier;
     private final Map<ObjectKey, Local> locals = new HashMap<>();

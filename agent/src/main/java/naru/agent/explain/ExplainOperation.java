@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import naru.compile.Compiler;
@@ -19,6 +18,7 @@ import naru.explain.Setting;
 import naru.linux.netfilter.NetfilterReader;
 import naru.linux.netfilter.NetfilterState;
 import naru.linux.netlink.Netlink;
+import naru.model.IgnoredLabels;
 import naru.wire.AgentRequests;
 import naru.wire.ExplainReply;
 import naru.wire.Json;
@@ -72,7 +72,7 @@ public final class ExplainOperation implements Operation {
      */
     public ExplainOperation(
             String node,
-            Set<String> ignoredLabels,
+            IgnoredLabels ignoredLabels,
             Settings settings,
             DropMemory drops,
             Datapath datapath,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ import naru.apply.map.KernelMaps;
 import naru.apply.map.MapApplier;
 import naru.compile.Compiler;
 import naru.datapath.DatapathMaps;
+import naru.model.IgnoredLabels;
 import naru.watch.ObjectEvent;
 import naru.watch.ObjectSource;
 
@@ -40,7 +40,7 @@ public final class MapRefill {
     private static final int PATIENCE_SECONDS = 5;
 
     private final String node;
-    private final Set<String> ignoredLabels;
+    private final IgnoredLabels ignoredLabels;
     private final NumberingStore numbering;
     private final EndpointStore store;
     private final NodeDevices devices;
@@ -52,14 +52,14 @@ public final class MapRefill {
      */
     public MapRefill(
             String node,
-            Set<String> ignoredLabels,
+            IgnoredLabels ignoredLabels,
             NumberingStore numbering,
             EndpointStore store,
             NodeDevices devices,
             PodDevices pods,
             Supplier<ObjectSource> source) {
         this.node = node;
-        this.ignoredLabels = Set.copyOf(ignoredLabels);
+        this.ignoredLabels = ignoredLabels;
         this.numbering = numbering;
         this.store = store;
         this.devices = devices;

@@ -37,6 +37,7 @@ import naru.linux.ffi.Errno;
 import naru.linux.ffi.NativeException;
 import naru.linux.netlink.Links;
 import naru.model.ClusterObject;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 import naru.model.Namespace;
@@ -75,7 +76,7 @@ final class RequestStage implements PodHooks, AutoCloseable {
                         new NoEpochs());
         this.engine =
                 new Engine(
-                        new Compiler("n1", Numbering.EMPTY, Set.of()),
+                        new Compiler("n1", Numbering.EMPTY, IgnoredLabels.NONE),
                         new MapApplier(kernel),
                         new NumberingStore(state.resolve("numbering.json"), new ProblemBoard()),
                         new Revisions(),

@@ -10,6 +10,7 @@ import java.util.Set;
 import naru.compile.Compiler;
 import naru.compile.Delta;
 import naru.compile.Numbering;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.LabelSelector;
 import naru.model.LabelSelector.Operator;
@@ -30,7 +31,7 @@ public final class BroadPolicy {
     private static final String HOME = "home";
 
     private final Compiler compiler =
-            new Compiler(Cluster.HERE, Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS);
+            new Compiler(Cluster.HERE, Numbering.EMPTY, IgnoredLabels.DEFAULTS);
 
     /**
      * What a policy cost.

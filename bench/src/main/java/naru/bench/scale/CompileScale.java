@@ -12,6 +12,7 @@ import naru.compile.Compiler;
 import naru.compile.Delta;
 import naru.compile.Numbering;
 import naru.model.ClusterObject;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.LabelSelector;
 import naru.model.NetworkPolicy;
@@ -35,7 +36,7 @@ public final class CompileScale {
     private static final int TURNS = 40;
 
     private final Compiler compiler =
-            new Compiler(Cluster.HERE, Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS);
+            new Compiler(Cluster.HERE, Numbering.EMPTY, IgnoredLabels.DEFAULTS);
     private final Built built;
     private Pod local;
     private int slots;

@@ -16,6 +16,7 @@ import java.util.function.ToIntFunction;
 import naru.compile.Delta.EndpointPolicy;
 import naru.compile.Delta.IpcacheEntry;
 import naru.model.ClusterObject;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 import naru.model.Namespace;
@@ -33,23 +34,8 @@ import naru.model.Pod;
  */
 public final class Compiler implements Tables, RuleTable {
 
-    /**
-     * Labels that many pods have and no policy means: hashes and job ids. A {@code *} stands for
-     * any text.
-     */
-    public static final Set<String> DEFAULT_IGNORED_LABELS =
-            Set.of(
-                    "pod-template-hash",
-                    "pod-template-generation",
-                    "controller-revision-hash",
-                    "controller-uid",
-                    "job-name",
-                    "batch.kubernetes.io/*",
-                    "statefulset.kubernetes.io/pod-name",
-                    "apps.kubernetes.io/pod-index");
-
     private final String nodeName;
-    private final Set<String> ignoredLabelPatterns;
+    private final IgnoredLabels ignoredLabels;
     private final ToIntFunction<String> hash;
     private final WorkCounter work = new WorkCounter();
     private final Map<ObjectKey, ClusterObject> objects = new HashMap<>();
@@ -67,23 +53,22 @@ public final class Compiler implements Tables, RuleTable {
     /**
      * @param restored what {@link #numbering} said before a restart; {@link Numbering#EMPTY} the
      *     first time
-     * @param ignoredLabelPatterns keys of pod labels that make no identity unless a policy names
-     *     them
+     * @param ignoredLabels make no identity unless a policy names them
      */
-    public Compiler(String nodeName, Numbering restored, Set<String> ignoredLabelPatterns) {
-        this(nodeName, restored, ignoredLabelPatterns, StableHash::of);
+    public Compiler(String nodeName, Numbering restored, IgnoredLabels ignoredLabels) {
+        this(nodeName, restored, ignoredLabels, StableHash::of);
     }
 
     /** With a hash that collides as a test wants it. */
     Compiler(
             String nodeName,
             Numbering restored,
-            Set<String> ignoredLabelPatterns,
+            IgnoredLabels ignoredLabels,
             ToIntFunction<String> hash) {
         this.nodeName = nodeName;
-        this.ignoredLabelPatterns = Set.copyOf(ignoredLabelPatterns);
+        this.ignoredLabels = ignoredLabels;
         this.hash = hash;
-        relevance = new LabelRelevance(ignoredLabelPatterns);
+        relevance = new LabelRelevance(ignoredLabels);
         numbers = new NumberSpaces(restored, hash);
         policyTable = new PolicyTable(numbers.rules(), work);
         blocks = new Blocks(numbers.blockSets(), work);
@@ -307,7 +292,7 @@ public final class Compiler implements Tables, RuleTable {
         List<Snapshot.Endpoint> now = new ArrayList<>();
         endpoints.forEach((slot, pod, at) -> now.add(new Snapshot.Endpoint(slot, pod, at)));
         return new Snapshot(
-                () -> new Compiler(nodeName, given.get(), ignoredLabelPatterns, hash),
+                () -> new Compiler(nodeName, given.get(), ignoredLabels, hash),
                 nodes.interfaces(),
                 List.copyOf(objects.values()),
                 now);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import naru.model.IgnoredLabels;
 import naru.model.LabelSelector;
 import naru.model.NetworkPolicy;
 import naru.model.NetworkPolicy.Direction;
@@ -23,18 +23,12 @@ final class LabelRelevance {
 
     private static final int MOST_KEYS = 4096;
 
-    private final List<Pattern> ignored;
+    private final IgnoredLabels ignored;
     private final Map<String, Boolean> ignoredKeys = new HashMap<>();
     private final Map<String, Integer> named = new HashMap<>();
 
-    LabelRelevance(Set<String> ignoredLabelPatterns) {
-        this.ignored =
-                ignoredLabelPatterns.stream()
-                        .map(
-                                pattern ->
-                                        Pattern.compile(
-                                                Pattern.quote(pattern).replace("*", "\\E.*\\Q")))
-                        .toList();
+    LabelRelevance(IgnoredLabels ignored) {
+        this.ignored = ignored;
     }
 
     SortedMap<String, String> relevant(Map<String, String> labels) {
@@ -84,8 +78,7 @@ final class LabelRelevance {
         if (ignoredKeys.size() > MOST_KEYS) {
             ignoredKeys.clear();
         }
-        return ignoredKeys.computeIfAbsent(
-                key, k -> ignored.stream().anyMatch(pattern -> pattern.matcher(k).matches()));
+        return ignoredKeys.computeIfAbsent(key, ignored::ignores);
     }
 
     /** Keys of pod labels; those of namespaces always count. */

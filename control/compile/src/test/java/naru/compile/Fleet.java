@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import naru.compile.Connection.End;
 import naru.model.ClusterObject;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.ObjectKey;
 import naru.model.Pod;
@@ -31,8 +32,7 @@ final class Fleet {
 
     static Fleet of(List<String> nodes) {
         return new Fleet(
-                nodes,
-                node -> new Compiler(node, Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS));
+                nodes, node -> new Compiler(node, Numbering.EMPTY, IgnoredLabels.DEFAULTS));
     }
 
     Compiler at(String node) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.ToIntFunction;
+import naru.model.IgnoredLabels;
 import naru.naive.Answer;
 import naru.naive.Attempt;
 import naru.naive.generate.AttemptGenerator;
@@ -48,12 +49,7 @@ class RandomClusterTest {
         Fleet fleet =
                 new Fleet(
                         generator.nodes(),
-                        node ->
-                                new Compiler(
-                                        node,
-                                        Numbering.EMPTY,
-                                        Compiler.DEFAULT_IGNORED_LABELS,
-                                        hash));
+                        node -> new Compiler(node, Numbering.EMPTY, IgnoredLabels.DEFAULTS, hash));
         beginning.forEach(fleet::tell);
         fleet.drain();
         for (int i = 0; i < changes; i++) {

@@ -8,6 +8,7 @@ import static naru.compile.Manifests.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import naru.model.IgnoredLabels;
 import naru.model.NetworkPolicy.Direction;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class RestartTest {
     }
 
     private static Compiler colliding(Numbering restored) {
-        return new Compiler("n1", restored, Compiler.DEFAULT_IGNORED_LABELS, text -> 500);
+        return new Compiler("n1", restored, IgnoredLabels.DEFAULTS, text -> 500);
     }
 
     @Test

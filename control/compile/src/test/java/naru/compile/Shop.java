@@ -8,6 +8,7 @@ import static naru.compile.Manifests.pod;
 import java.util.List;
 import java.util.Optional;
 import naru.model.ClusterObject;
+import naru.model.IgnoredLabels;
 import naru.model.NetworkPolicy.Direction;
 import naru.model.Pod;
 import naru.naive.Attempt;
@@ -27,7 +28,7 @@ final class Shop {
     final Compiler compiler;
 
     Shop() {
-        this(new Compiler("n1", Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS));
+        this(new Compiler("n1", Numbering.EMPTY, IgnoredLabels.DEFAULTS));
     }
 
     Shop(Compiler compiler) {

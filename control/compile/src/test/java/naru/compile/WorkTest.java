@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import naru.model.IgnoredLabels;
 import naru.model.LabelSelector;
 import naru.model.LabelSelector.Operator;
 import naru.model.LabelSelector.Requirement;
@@ -36,7 +37,7 @@ class WorkTest {
 
     /** Ten pods a namespace; five endpoints of namespace shop are here, under twenty policies. */
     private static Compiler cluster(int podCount) {
-        Compiler compiler = new Compiler("n1", Numbering.EMPTY, Set.of());
+        Compiler compiler = new Compiler("n1", Numbering.EMPTY, IgnoredLabels.NONE);
         compiler.put(node("n1", "172.18.0.11", "10.1.0.0/16"));
         compiler.put(node("n2", "172.18.0.12", "10.2.0.0/16"));
         putPodsElsewhere(compiler, podCount - 10);

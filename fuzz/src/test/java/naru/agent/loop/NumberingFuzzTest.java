@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import naru.compile.Compiler;
 import naru.compile.Numbering;
 import naru.compile.ReservedIdentity;
+import naru.model.IgnoredLabels;
 import naru.testkit.fuzz.Fuzzing;
 import naru.testkit.fuzz.Wording;
 import naru.wire.AgentReplies.Problem;
@@ -42,7 +42,7 @@ class NumberingFuzzTest {
         assertThat(numbering.policySets().keySet()).doesNotContain(0);
         assertThat(numbering.blockSets().keySet()).doesNotContain(0);
         assertThat(numbering.identities().values()).doesNotContainNull();
-        new Compiler("n1", numbering, Set.of()).drain();
+        new Compiler("n1", numbering, IgnoredLabels.NONE).drain();
         for (Problem problem : problems.all()) {
             Wording.check(problem.evidence(), new String(input, StandardCharsets.UTF_8));
             assertThat(problem.fix()).contains("numbering.json.broken");

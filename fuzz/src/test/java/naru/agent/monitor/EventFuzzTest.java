@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import naru.agent.loop.Engine;
 import naru.agent.loop.NumberingStore;
 import naru.agent.loop.ProblemBoard;
@@ -19,6 +18,7 @@ import naru.compile.Compiler;
 import naru.compile.Numbering;
 import naru.datapath.EventBytes;
 import naru.datapath.FlowEvent;
+import naru.model.IgnoredLabels;
 import naru.testkit.fuzz.Fuzzing;
 import naru.testkit.fuzz.Wording;
 import naru.wire.AgentReplies.MonitorEvent;
@@ -43,7 +43,7 @@ class EventFuzzTest {
                         nothing(KernelTable.class),
                         nothing(Kernel.Epochs.class));
         return new Engine(
-                new Compiler("n1", Numbering.EMPTY, Set.of()),
+                new Compiler("n1", Numbering.EMPTY, IgnoredLabels.NONE),
                 new MapApplier(kernel),
                 new NumberingStore(Path.of("/nowhere"), new ProblemBoard()),
                 new Revisions(),

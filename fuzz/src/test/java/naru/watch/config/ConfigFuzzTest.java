@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import naru.model.IgnoredLabels;
 import naru.testkit.fuzz.Fuzzing;
 import naru.testkit.fuzz.Wording;
 import naru.watch.config.AgentConfigReader.Reading;

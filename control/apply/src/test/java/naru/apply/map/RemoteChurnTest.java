@@ -13,6 +13,7 @@ import naru.compile.Delta.EndpointPolicy;
 import naru.compile.Numbering;
 import naru.desired.DesiredEndpoint;
 import naru.desired.DesiredState;
+import naru.model.IgnoredLabels;
 import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 import naru.model.LabelSelector;
@@ -39,8 +40,7 @@ class RemoteChurnTest {
     private final FakeKernel kernel = new FakeKernel();
     private final DesiredState desired = new DesiredState();
     private final MapApplier applier = new MapApplier(kernel.kernel());
-    private final Compiler compiler =
-            new Compiler("n1", Numbering.EMPTY, Compiler.DEFAULT_IGNORED_LABELS);
+    private final Compiler compiler = new Compiler("n1", Numbering.EMPTY, IgnoredLabels.DEFAULTS);
 
     @Test
     void localSlotsKeepTheirEpochs() {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import naru.model.IgnoredLabels;
 
 /**
  * How an agent is to behave.

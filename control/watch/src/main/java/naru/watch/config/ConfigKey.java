@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import naru.model.IgnoredLabels;
 import naru.watch.config.AgentConfig.Attach;
 import naru.watch.config.AgentConfig.HostIdentity;
 

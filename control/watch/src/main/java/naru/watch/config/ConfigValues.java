@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import naru.model.IgnoredLabels;
 
 /**
  * Makes values of texts; what can't be taken is an {@link IllegalArgumentException} with a message

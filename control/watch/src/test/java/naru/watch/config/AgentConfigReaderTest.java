@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import naru.model.IgnoredLabels;
 import naru.watch.config.AgentConfig.Attach;
 import naru.watch.config.AgentConfig.HostIdentity;
 import naru.watch.config.AgentConfigReader.Reading;
@@ -251,28 +252,5 @@ class AgentConfigReaderTest {
                 .singleElement()
                 .asString()
                 .startsWith("lab.yaml:3: atach: unknown key (did you mean \"attach\"?");
-    }
-
-    @Test
-    void ignoredLabelsArePatterns() {
-        IgnoredLabels labels = new IgnoredLabels(List.of("a", "b/*", "*-hash", "x*y*z"));
-
-        assertThat(List.of("a", "b/", "b/c", "pod-template-hash", "xyz", "x1y2z"))
-                .allMatch(labels::ignores);
-        assertThat(List.of("ab", "b", "hash", "xz", "x1y2", "")).noneMatch(labels::ignores);
-        assertThat(labels.patternFor("b/c")).contains("b/*");
-        assertThat(IgnoredLabels.DEFAULTS.ignores("pod-template-hash")).isTrue();
-        assertThat(IgnoredLabels.DEFAULTS.ignores("app.kubernetes.io/name")).isFalse();
-    }
-
-    @Test
-    void aPatternOfManyStarsIsAnsweredAtOnce() {
-        IgnoredLabels ignored = new IgnoredLabels(List.of("a*a*a*a*a*a*a*a*a*a*a*b", "x*y*z"));
-
-        assertThat(ignored.ignores("a".repeat(317))).isFalse();
-        assertThat(ignored.ignores("a".repeat(316) + "b")).isTrue();
-        assertThat(ignored.ignores("x-y-z")).isTrue();
-        assertThat(ignored.ignores("x-z")).isFalse();
-        assertThat(ignored.ignores("xyzz")).isTrue();
     }
 }

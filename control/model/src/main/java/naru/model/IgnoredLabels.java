@@ -1,7 +1,6 @@
-package naru.watch.config;
+package naru.model;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Keys of pod labels that carry no meaning for policy and would only make many identities of one.
@@ -9,6 +8,9 @@ import java.util.Optional;
  * @param patterns keys; a {@code *} stands for any number of characters
  */
 public record IgnoredLabels(List<String> patterns) {
+
+    /** Every label has a meaning. */
+    public static final IgnoredLabels NONE = new IgnoredLabels(List.of());
 
     /** The labels that Kubernetes' own controllers set on each pod, job or revision anew. */
     public static final IgnoredLabels DEFAULTS =
@@ -28,15 +30,13 @@ public record IgnoredLabels(List<String> patterns) {
     }
 
     public boolean ignores(String labelKey) {
-        return patternFor(labelKey).isPresent();
+        return patterns.stream().anyMatch(pattern -> matches(pattern, labelKey));
     }
 
-    /** The pattern that makes this key ignored, so that people can be told. */
-    public Optional<String> patternFor(String labelKey) {
-        return patterns.stream().filter(pattern -> matches(pattern, labelKey)).findFirst();
-    }
-
-    /** What stands between the stars is found from left to right, each at its first place. */
+    /**
+     * What stands between the stars is found from left to right, each at its first place: it takes
+     * no longer the more stars there are, as a regular expression would.
+     */
     private static boolean matches(String pattern, String key) {
         String[] parts = pattern.split("\\*", -1);
         String last = parts[parts.length - 1];

@@ -1,0 +1,4 @@
+@NullMarked
+package naru.model;
+
+import org.jspecify.annotations.NullMarked;
