@@ -12,7 +12,7 @@ struct endpoint {
 	__u32 mtu;	  /* larger packets go to the stack, which answers with ICMP */
 	__u16 slot;	  /* the endpoint id; its place in epochs */
 	__u8 mac[6];	  /* of the pod's interface */
-	__u8 host_mac[6]; /* of the host-side veth */
+	__u8 host_mac[6]; /* of the host-side veth; for the next agent, no program reads it */
 	__u16 pad;
 };
 _Static_assert(sizeof(struct endpoint) == 32, "struct endpoint");
