@@ -1,6 +1,5 @@
 package naru.datapath;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +8,6 @@ import java.util.stream.Stream;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.bpf.ClsactFilter;
 import naru.linux.bpf.SkbContext;
-import naru.linux.bpf.TcxLink;
 import naru.linux.bpf.TcxSupport;
 import naru.linux.ffi.NativeException;
 import naru.model.Ipv4Address;
@@ -27,6 +25,7 @@ public final class Datapath implements AutoCloseable {
     private final LinkPins links;
     private final FlowCollector collector;
     private final AttachMode mode;
+    private final HookBindings bindings;
     private final Replacement replacement;
 
     private Datapath(Takeover.Result result, DatapathOptions options) {
@@ -37,6 +36,7 @@ public final class Datapath implements AutoCloseable {
         this.links = new LinkPins(options.links());
         this.collector = result.collector();
         this.mode = effective(options.attach());
+        this.bindings = new HookBindings(programs, links, mode);
     }
 
     /** As {@link #open(DatapathOptions, Consumer)}, for who keeps no state of what is wished. */
@@ -137,14 +137,17 @@ public final class Datapath implements AutoCloseable {
     public void guardEndpoint(int ifindex) {
         List<Hook> open =
                 Stream.of(Hook.POD_EGRESS, Hook.POD_INGRESS)
-                        .filter(hook -> mode == AttachMode.CLSACT || !updateTcx(hook, ifindex))
+                        .filter(
+                                hook ->
+                                        mode == AttachMode.CLSACT
+                                                || !bindings.updateTcx(hook, ifindex))
                         .toList();
         if (open.isEmpty()) {
             return;
         }
         try {
             ClsactFilter.prepare(ifindex);
-            open.forEach(hook -> attachFilter(hook, ifindex));
+            open.forEach(hook -> bindings.attachFilter(hook, ifindex));
         } catch (NativeException | IllegalStateException e) {
             if (mode == AttachMode.CLSACT) {
                 throw e;
@@ -178,10 +181,7 @@ public final class Datapath implements AutoCloseable {
      * sees what the others pass on, as our link did: nothing passes that did not before.
      */
     public void moveToFront(Hook hook, int ifindex) {
-        ClsactFilter.prepare(ifindex);
-        attachFilter(hook, ifindex);
-        detachTcx(hook, ifindex);
-        attach(hook, ifindex);
+        bindings.moveToFront(hook, ifindex);
     }
 
     /** True if a hook is bound as the mode says and is the first; a cheap question. */
@@ -203,14 +203,14 @@ public final class Datapath implements AutoCloseable {
      * costs a grace period of the kernel (10 ms), in which no device can be changed.
      */
     public void attachEndpoint(int ifindex) {
-        attach(Hook.POD_EGRESS, ifindex);
-        attach(Hook.POD_INGRESS, ifindex);
+        bindings.attach(Hook.POD_EGRESS, ifindex);
+        bindings.attach(Hook.POD_INGRESS, ifindex);
     }
 
     /** Unbinds the hooks of a pod's host-side veth; a device that is gone is fine. */
     public void detachEndpoint(int ifindex) {
-        detach(Hook.POD_EGRESS, ifindex);
-        detach(Hook.POD_INGRESS, ifindex);
+        bindings.detach(Hook.POD_EGRESS, ifindex);
+        bindings.detach(Hook.POD_INGRESS, ifindex);
     }
 
     /** Forgets the links of a pod's host-side veth that is gone. */
@@ -221,143 +221,16 @@ public final class Datapath implements AutoCloseable {
 
     /** Binds the hook of a device that leads out of the node; again is fine. */
     public void attachUplink(int ifindex) {
-        attach(Hook.NODE_INGRESS, ifindex);
+        bindings.attach(Hook.NODE_INGRESS, ifindex);
     }
 
     public void detachUplink(int ifindex) {
-        detach(Hook.NODE_INGRESS, ifindex);
-    }
-
-    private void attachFilter(Hook hook, int ifindex) {
-        if (!ClsactFilter.attachFirst(programs.live(hook), ifindex, hook.point())) {
-            refuseForeignFilter(hook, ifindex);
-            ClsactFilter.attach(programs.live(hook), ifindex, hook.point());
-        }
-    }
-
-    /**
-     * First the new binding, then the old one of the other mode: twice seen is better than unseen.
-     * The queueing discipline stays: to take it away, the kernel would stop the device for a
-     * moment, and packets would be lost.
-     */
-    private void attach(Hook hook, int ifindex) {
-        switch (mode) {
-            case TCX, AUTO -> {
-                attachTcx(hook, ifindex);
-                if (filterIsOurs(hook, ifindex)) {
-                    ClsactFilter.detach(ifindex, hook.point());
-                }
-            }
-            case CLSACT -> {
-                ClsactFilter.prepare(ifindex);
-                attachFilter(hook, ifindex);
-                detachTcx(hook, ifindex);
-            }
-        }
-    }
-
-    private static void refuseForeignFilter(Hook hook, int ifindex) {
-        ClsactFilter.programOf(ifindex, hook.point())
-                .filter(program -> !isOurs(hook, program))
-                .ifPresent(
-                        program -> {
-                            throw new IllegalStateException(
-                                    ("device %d has filter 1 of priority 1 at %s already: program"
-                                                    + " %d, which is not ours; take it away (tc filter del) or use"
-                                                    + " attach: tcx")
-                                            .formatted(ifindex, hook.point(), program));
-                        });
-    }
-
-    private void attachTcx(Hook hook, int ifindex) {
-        if (!updateTcx(hook, ifindex)) {
-            try (TcxLink link = TcxLink.attach(programs.live(hook), ifindex, hook.point())) {
-                link.pin(links.path(hook, ifindex));
-            }
-        }
-    }
-
-    /** Puts our program into the device's link; false if it has none. */
-    private boolean updateTcx(Hook hook, int ifindex) {
-        Optional<TcxLink> pinned = links.open(hook, ifindex);
-        if (pinned.isEmpty()) {
-            return false;
-        }
-        try (TcxLink link = pinned.get()) {
-            if (link.info().ifindex() == ifindex) {
-                link.update(programs.live(hook));
-                return true;
-            }
-        }
-        links.forget(links.path(hook, ifindex)); // of a device that had this number before
-        return false;
-    }
-
-    private void detach(Hook hook, int ifindex) {
-        detachTcx(hook, ifindex);
-        if (filterIsOurs(hook, ifindex)) {
-            ClsactFilter.detach(ifindex, hook.point());
-        }
-    }
-
-    private void detachTcx(Hook hook, int ifindex) {
-        links.all().stream()
-                .filter(pin -> pin.hook() == hook && pin.ifindex() == ifindex)
-                .forEach(links::remove);
-    }
-
-    private boolean filterIsOurs(Hook hook, int ifindex) {
-        return ClsactFilter.programOf(ifindex, hook.point())
-                .filter(program -> isOurs(hook, program))
-                .isPresent();
-    }
-
-    /** A filter keeps no link to us but the name of its program. */
-    static boolean isOurs(Hook hook, int id) {
-        try (BpfProgram program = BpfProgram.byId(id)) {
-            return program.name().equals(hook.program());
-        }
+        bindings.detach(Hook.NODE_INGRESS, ifindex);
     }
 
     /** What the kernel says of our hooks on a device. */
     public List<Attached> attached(int ifindex) {
-        List<Attached> found = new ArrayList<>();
-        for (Hook hook : Hook.values()) {
-            attachedTcx(hook, ifindex).ifPresent(found::add);
-            ClsactFilter.programOf(ifindex, hook.point())
-                    .filter(program -> isOurs(hook, program))
-                    .map(
-                            id ->
-                                    attached(
-                                            hook,
-                                            ifindex,
-                                            AttachMode.CLSACT,
-                                            id,
-                                            FilterOrder.of(hook, ifindex, id)))
-                    .ifPresent(found::add);
-        }
-        return found;
-    }
-
-    private Optional<Attached> attachedTcx(Hook hook, int ifindex) {
-        Optional<TcxLink> pinned = links.open(hook, ifindex);
-        if (pinned.isEmpty()) {
-            return Optional.empty();
-        }
-        try (TcxLink link = pinned.get()) {
-            TcxLink.Info info = link.info();
-            if (info.ifindex() != ifindex) {
-                return Optional.empty();
-            }
-            List<Integer> order = TcxLink.programsOf(ifindex, hook.point());
-            return Optional.of(attached(hook, ifindex, AttachMode.TCX, info.program(), order));
-        }
-    }
-
-    private Attached attached(
-            Hook hook, int ifindex, AttachMode how, int program, List<Integer> order) {
-        boolean current = program == programs.live(hook).id();
-        return new Attached(hook, ifindex, how, program, current, order);
+        return bindings.attached(ifindex);
     }
 
     /** Unbinds tcx links of devices that are not named, and forgets those whose device is gone. */

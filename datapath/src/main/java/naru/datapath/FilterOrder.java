@@ -17,7 +17,7 @@ final class FilterOrder {
     static List<Integer> of(Hook hook, int ifindex, int filter) {
         try {
             List<Integer> order = new ArrayList<>(TcxLink.programsOf(ifindex, hook.point()));
-            order.removeIf(id -> Datapath.isOurs(hook, id));
+            order.removeIf(id -> HookBindings.isOurs(hook, id));
             order.add(filter);
             return order;
         } catch (NativeException e) {
