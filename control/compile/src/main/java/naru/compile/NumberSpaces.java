@@ -15,7 +15,7 @@ final class NumberSpaces {
 
     private static final int QUARANTINE = 64;
 
-    /** Connections name the rules that let them pass, for as long as they last. */
+    /** Longer than all else: late events are to be explained. */
     private static final int RULE_QUARANTINE = 4096;
 
     private final ToIntFunction<String> hash;
