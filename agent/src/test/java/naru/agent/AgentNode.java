@@ -337,7 +337,16 @@ public final class AgentNode implements AutoCloseable {
         agent.destroyForcibly().onExit().join();
         mounts.destroyForcibly().onExit().join();
         netns.close();
-        try (var files = Files.walk(folder)) {
+        remove(folder);
+    }
+
+    /** All that the agent keeps on disk. */
+    void removeState() throws IOException {
+        remove(state());
+    }
+
+    static void remove(Path tree) throws IOException {
+        try (var files = Files.walk(tree)) {
             files.sorted(Comparator.reverseOrder()).forEach(AgentNode::delete);
         }
     }

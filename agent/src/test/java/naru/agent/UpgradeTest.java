@@ -15,6 +15,7 @@ import naru.testkit.traffic.Conversations;
 import naru.testkit.traffic.FloodTaker;
 import naru.testkit.traffic.NumberedFlood;
 import naru.wire.AgentReplies.Drops;
+import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentReplies.FlowRow;
 import naru.wire.AgentReplies.MapUse;
 import naru.wire.AgentReplies.Status;
@@ -95,15 +96,21 @@ class UpgradeTest {
     }
 
     @Test
-    void upAndDownAgainNoConnectionIsLostAndNothingDeniedPasses() throws Exception {
+    void upAndDownAgainThenWithoutFilesNoConnectionIsLostAndNothingDeniedPasses() throws Exception {
         underLoad(
                 "",
                 () -> {
                     for (Optional<Path> version : List.of(newer(), older())) {
                         long drops = denied();
                         node.killAgent();
+                        if (version.isEmpty()) {
+                            node.removeState();
+                        }
                         node.nextAgentsAre(version);
                         node.startAgent();
+                        assertThat(node.endpoints())
+                                .extracting(EndpointRow::pod)
+                                .containsExactly("y", "x", "z");
                         assertThat(roomForConnections())
                                 .isEqualTo(version.isPresent() ? 131072 : 262144);
                         assertThat(denied()).isGreaterThanOrEqualTo(drops);

@@ -1,5 +1,6 @@
 package naru.agent.cni;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import naru.agent.endpoint.Addresses;
@@ -43,18 +44,23 @@ public record CniParts(
         return new CniServer(this, departures, this::told);
     }
 
+    /** The device says it too, for an agent that finds no record. */
     private void told(String containerId, String interfaceName) throws Exception {
-        Optional<EndpointRecord> told =
+        Optional<Endpoint> told =
                 loop.note(
                         () -> {
                             Optional<Endpoint> found =
                                     engine.endpoints().of(containerId, interfaceName);
                             found.ifPresent(
                                     e -> engine.noteEndpoint(e.record().told(), e.attachment()));
-                            return found.map(e -> e.record().told());
+                            return found;
                         });
         if (told.isPresent()) {
-            store.save(told.get());
+            EndpointRecord record = told.get().record().told();
+            told.get()
+                    .attachment()
+                    .ifPresent(a -> devices.note(Map.of(a.ifindex(), record.alias())));
+            store.save(record);
         }
     }
 }

@@ -105,10 +105,11 @@ public final class AddressCheck implements Check {
     private Finding unstored(Holder holder) {
         return new Finding(
                 name(),
-                "a pod's address is not on disk: the next agent may give it to another",
+                "a pod's address is not on disk: the next agent has to find it out",
                 holder.toString(),
                 "its file is not in the state folder",
                 "somebody removed it",
-                "delete the pod and let it be made anew");
+                "restart the agent, which takes the pod over and writes it down; and see who"
+                        + " removes files there");
     }
 }

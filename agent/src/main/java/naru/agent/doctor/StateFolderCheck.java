@@ -23,6 +23,9 @@ public final class StateFolderCheck implements Check {
 
     @Override
     public List<Finding> look() {
+        if (!Files.isDirectory(folder)) {
+            return List.of(gone());
+        }
         Path trial = folder.resolve(".doctor.tmp");
         try {
             Files.writeString(trial, "written by naru doctor to see whether it can be\n");
@@ -44,13 +47,23 @@ public final class StateFolderCheck implements Check {
                 "make room: df " + folder);
     }
 
+    private Finding gone() {
+        return new Finding(
+                name(),
+                "the state folder is gone: the next agent has to find out what there is",
+                folder.toString(),
+                "there is no such folder",
+                "somebody removed it, or the file system that it is in is not mounted",
+                "mount it if that is so; then restart the agent, which takes the pods over");
+    }
+
     private Finding unwritable(IOException e) {
         return new Finding(
                 name(),
                 "nothing can be written into the state folder: no pod can be added",
                 folder.toString(),
                 e.getClass().getSimpleName() + ": " + e.getMessage(),
-                "the disk is full or read-only, or the folder is gone",
+                "the disk is full or read-only",
                 "df " + folder + "; mount | grep ro,");
     }
 }

@@ -1,6 +1,7 @@
 package naru.agent.endpoint;
 
 import java.util.Optional;
+import naru.apply.device.Alias;
 import naru.ipam.Holder;
 import naru.model.Ipv4Address;
 import naru.model.ObjectKey;
@@ -52,6 +53,11 @@ public record EndpointRecord(
         return holder(containerId, interfaceName, namespace, pod);
     }
 
+    /** What its device says once ADD is answered. */
+    public Alias alias() {
+        return Alias.of(containerId, interfaceName).with(slot, network, holder().pod());
+    }
+
     public static Holder holder(String container, String device, String namespace, String pod) {
         return new Holder(container, device, pod.isEmpty() ? "" : namespace + "/" + pod);
     }
@@ -75,6 +81,24 @@ public record EndpointRecord(
 
     public EndpointRecord left() {
         return with(complete, answered, true);
+    }
+
+    /** The same endpoint, of which is known now whose it is. */
+    public EndpointRecord of(ObjectKey known) {
+        return new EndpointRecord(
+                slot,
+                containerId,
+                interfaceName,
+                known.namespace(),
+                known.name(),
+                uid,
+                address,
+                netns,
+                device,
+                complete,
+                answered,
+                leaving,
+                network);
     }
 
     private EndpointRecord with(boolean nowComplete, boolean nowAnswered, boolean nowLeaving) {

@@ -70,6 +70,10 @@ public final class EndpointStore {
                 && record.namespace().isEmpty() == record.pod().isEmpty();
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     /** As {@link #save}, of an endpoint that has no record yet. */
     public void create(EndpointRecord record) throws IOException {
         StateFile.create(file(record.slot()), Json.line(record));
@@ -87,7 +91,7 @@ public final class EndpointStore {
      */
     public void requireWritable() throws IOException {
         Path probe = folder.resolve(".probe.tmp");
-        Files.writeString(probe, "1");
+        StateFile.create(probe, "1");
         Files.deleteIfExists(probe);
     }
 

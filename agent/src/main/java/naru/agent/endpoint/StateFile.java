@@ -3,6 +3,7 @@ package naru.agent.endpoint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -15,28 +16,35 @@ public final class StateFile {
 
     private StateFile() {}
 
-    /**
-     * Writes a file that was not there, in one go: what a killed agent had begun is empty. Its
-     * directory must exist.
-     */
+    /** Writes a file that was not there, in one go: what a killed agent had begun is empty. */
     public static void create(Path file, String content) throws IOException {
         try {
-            Files.writeString(file, content);
+            put(file, content);
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
     }
 
-    /** Replaces the file. Its directory must exist. */
+    /** Replaces the file. */
     public static void write(Path file, String content) throws IOException {
         Path fresh = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
-            Files.writeString(fresh, content);
+            put(fresh, content);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             Files.deleteIfExists(fresh);
             throw e;
+        }
+    }
+
+    /** Should somebody have removed its directory, that is no reason to refuse pods. */
+    private static void put(Path file, String content) throws IOException {
+        try {
+            Files.writeString(file, content);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, content);
         }
     }
 

@@ -49,8 +49,8 @@ public final class StateFormat {
                 throw new IOException(
                         ("the files in %s were written by a newer version (form %d, readable since"
                                         + " form %d; this version knows form %d): start that version"
-                                        + " again; or move the folder away and make this node's pods"
-                                        + " anew")
+                                        + " again; or move the folder away: naru status then names"
+                                        + " the pods that have to be made anew")
                                 .formatted(state, note.written, note.readableSince, own));
             }
             if (note.equals(now)) {

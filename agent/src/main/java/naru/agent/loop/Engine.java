@@ -42,6 +42,7 @@ public final class Engine {
     private Set<Integer> closedSets = Set.of();
     private final PolicyTiming timing = new PolicyTiming();
     private boolean synced;
+    private Runnable whenSynced = () -> {};
     private boolean readBack;
 
     public Engine(
@@ -63,9 +64,18 @@ public final class Engine {
             case ObjectEvent.Put put -> timing.compile(put.object(), compiler::put);
             case ObjectEvent.Removed removed -> timing.compile(removed.key(), compiler::remove);
             case ObjectEvent.Revision revision -> revisions.seen(revision.number());
-            case ObjectEvent.Synced _ -> synced = true;
+            case ObjectEvent.Synced _ -> {
+                synced = true;
+                whenSynced.run();
+                whenSynced = () -> {};
+            }
             case ObjectEvent.ProblemsChanged problems -> report.manifests(problems);
         }
+    }
+
+    /** Once all objects are known, and before anything of that is in force. */
+    public void whenSynced(Runnable work) {
+        whenSynced = work;
     }
 
     /** The node's addresses, as its devices have them. */

@@ -3,7 +3,6 @@ package naru.agent.loop;
 import naru.agent.endpoint.Attachment;
 import naru.agent.endpoint.EndpointRecord;
 import naru.apply.device.HostEnd;
-import naru.apply.device.PodInterface;
 import naru.linux.netlink.MacAddress;
 import naru.model.Ipv4Address;
 
@@ -33,7 +32,7 @@ public record LivePod(EndpointRecord record, Attachment attachment) {
         return new HostEnd(
                 ifindex(),
                 device(),
-                PodInterface.owner(record.containerId(), record.interfaceName()),
+                record.alias(),
                 address(),
                 node,
                 new MacAddress(attachment.hostMac()),

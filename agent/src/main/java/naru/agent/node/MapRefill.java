@@ -2,8 +2,10 @@ package naru.agent.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -110,11 +112,20 @@ public final class MapRefill {
         Map<String, HostVeth> veths =
                 pods.hostVeths().stream()
                         .collect(Collectors.toMap(HostVeth::name, Function.identity()));
+        Set<Integer> slots = new HashSet<>();
         for (EndpointRecord record : store.load().records()) {
-            Optional<HostVeth> veth = Optional.ofNullable(veths.get(record.device()));
+            slots.add(record.slot());
+            Optional<HostVeth> veth = Optional.ofNullable(veths.remove(record.device()));
             if (veth.filter(v -> isWhole(record, v)).isPresent()) {
                 engine.putEndpoint(record, veth.map(Restorer::asFound));
             }
+        }
+        // If records are lost, the maps to come must have their endpoints all the same: by them
+        // they are found.
+        for (HostVeth veth : veths.values()) {
+            RecordRecovery.fromDevice(veth)
+                    .filter(record -> slots.add(record.slot()))
+                    .ifPresent(r -> engine.putEndpoint(r, Optional.of(Restorer.asFound(veth))));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import naru.agent.endpoint.Addresses;
@@ -17,8 +18,10 @@ import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.EndpointStore;
 import naru.agent.loop.Engine;
 import naru.agent.loop.ProblemBoard;
+import naru.agent.node.RecordRecovery.Recovered;
 import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
+import naru.apply.device.Alias;
 import naru.apply.device.HostVeth;
 import naru.apply.device.PodDevices;
 import naru.apply.map.KernelMaps;
@@ -29,12 +32,13 @@ import naru.wire.AgentReplies.Problem;
 /**
  * Takes over what an earlier agent left: endpoints whose record is complete and whose device is
  * there, whatever somebody did to it meanwhile: that is put right afterwards, programs here and
- * now. All else is taken away: what an ADD left half done, and pods that went while no agent ran.
- * Runs before the event loop does.
+ * now. A record that is lost is made anew first. All else is taken away: what an ADD left half
+ * done, and pods that went while no agent ran. Runs before the event loop does.
  */
 public final class Restorer {
 
     private static final System.Logger LOG = System.getLogger("naru.agent");
+    private static final int MOST_NAMED = 5;
 
     private final Engine engine;
     private final EndpointStore store;
@@ -44,7 +48,9 @@ public final class Restorer {
     private final DatapathMaps maps;
     private final ProblemBoard problems;
     private final RepairLog repairs;
+    private final NamelessPods nameless;
     private final List<Problem> found = new ArrayList<>();
+    private final List<EndpointRecord> unknown = new ArrayList<>();
 
     /**
      * @param maps tell what the datapath knows of endpoints
@@ -66,6 +72,7 @@ public final class Restorer {
         this.maps = maps;
         this.problems = problems;
         this.repairs = repairs;
+        this.nameless = new NamelessPods(engine, store, devices, problems);
     }
 
     /** Answers what was taken over. */
@@ -74,15 +81,13 @@ public final class Restorer {
         Map<String, HostVeth> veths =
                 devices.hostVeths().stream()
                         .collect(Collectors.toMap(HostVeth::name, Function.identity()));
+        RecordRecovery recovery =
+                new RecordRecovery(KernelMaps.endpoints(maps), veths.values(), addresses.held());
         List<EndpointRecord> records = new ArrayList<>(contents.records());
-        if (!contents.broken().isEmpty()) {
-            records.addAll(
-                    recover(
-                            contents.broken(),
-                            new RecordRecovery(
-                                    KernelMaps.endpoints(maps), veths.values(), addresses.held())));
-        }
+        records.addAll(recover(contents.broken(), recovery));
+        records.addAll(adopt(contents, records, recovery));
         List<EndpointRecord> kept = new ArrayList<>();
+        List<Integer> gone = new ArrayList<>();
         Set<Integer> ifindexes = new HashSet<>();
         for (EndpointRecord record : records) {
             Optional<Attachment> attachment =
@@ -98,10 +103,15 @@ public final class Restorer {
                         "endpoint {0} of {1} is gone or was never complete",
                         record.slot(),
                         record.name());
-                store.remove(record.slot());
+                gone.add(record.slot());
             }
         }
         prune(kept, ifindexes);
+        for (int slot : gone) { // a device without a record would be taken for one that lost it
+            store.remove(slot);
+        }
+        noteAnswered(kept, veths);
+        nameless.nameLater(unknown.stream().filter(kept::contains).toList());
         found.addAll(addresses.findings().stream().map(Restorer::brokenAddress).toList());
         problems.say("state", found);
         return kept;
@@ -112,10 +122,10 @@ public final class Restorer {
             throws IOException {
         List<EndpointRecord> recovered = new ArrayList<>();
         for (Path file : broken) {
-            Optional<EndpointRecord> record = EndpointStore.slot(file).flatMap(recovery::recover);
-            if (record.isPresent()) {
-                recovered.add(record.get());
-                rewrite(file, record.get());
+            Optional<Recovered> made = EndpointStore.slot(file).flatMap(recovery::recover);
+            if (made.isPresent()) {
+                recovered.add(rewrite(made.get()));
+                found.add(madeAnew(file, made.get().record()));
             } else if (Files.size(file) == 0) {
                 Files.delete(file); // an ADD had not got further
             } else {
@@ -125,27 +135,75 @@ public final class Restorer {
         return recovered;
     }
 
-    private void rewrite(Path file, EndpointRecord record) {
-        String fix =
-                record.pod().isEmpty()
-                        ? "which pod it is was lost too: if it is one's, make that anew"
-                        : "nothing has to be done";
+    /** Pods that are there, though no file says so. */
+    private List<EndpointRecord> adopt(
+            EndpointStore.Contents contents, List<EndpointRecord> known, RecordRecovery recovery) {
+        Set<Integer> slots = new HashSet<>();
+        known.forEach(record -> slots.add(record.slot()));
+        contents.broken().forEach(file -> EndpointStore.slot(file).ifPresent(slots::add));
+        List<EndpointRecord> adopted =
+                recovery.withoutFile(slots, known).stream().map(this::rewrite).toList();
+        if (!adopted.isEmpty()) {
+            boolean nothingLeft = slots.isEmpty() && addresses.held().isEmpty();
+            repairs.note(
+                    RepairKind.RECORD,
+                    store.folder().toString(),
+                    (nothingLeft ? "the state folder was lost; " : "")
+                            + "no record of %d endpoints that are there: %s"
+                                    .formatted(adopted.size(), names(adopted)),
+                    "took them over as the kernel knows them");
+        }
+        return adopted;
+    }
+
+    private static String names(List<EndpointRecord> records) {
+        String first =
+                records.stream()
+                        .limit(MOST_NAMED)
+                        .map(EndpointRecord::name)
+                        .collect(Collectors.joining(", "));
+        return records.size() > MOST_NAMED ? first + ", …" : first;
+    }
+
+    /** Writes it, and keeps in mind whether it is known which pod it is of. */
+    private EndpointRecord rewrite(Recovered recovered) {
+        EndpointRecord record = recovered.record();
+        if (!recovered.isPodKnown()) {
+            unknown.add(record);
+        }
         try {
             store.save(record);
         } catch (IOException e) {
-            fix = "make room on the disk: it could not be written again: " + e;
+            found.add(
+                    new Problem(
+                            "an endpoint record could not be written again",
+                            record.name(),
+                            e.toString(),
+                            "make room on the disk"));
         }
-        found.add(
-                new Problem(
-                        "an endpoint record could not be read and was made anew",
-                        file.toString(),
-                        "the kernel has endpoint %d, %s with %s at %s"
-                                .formatted(
-                                        record.slot(),
-                                        record.name(),
-                                        record.address(),
-                                        record.device()),
-                        fix));
+        return record;
+    }
+
+    private static Problem madeAnew(Path file, EndpointRecord record) {
+        return new Problem(
+                "an endpoint record could not be read and was made anew",
+                file.toString(),
+                "the kernel has endpoint %d, %s with %s at %s"
+                        .formatted(record.slot(), record.name(), record.address(), record.device()),
+                "nothing has to be done");
+    }
+
+    /** What an earlier agent did not note on devices, or could not any more: these are to stay. */
+    private void noteAnswered(List<EndpointRecord> kept, Map<String, HostVeth> veths) {
+        Map<Integer, Alias> silent = new TreeMap<>();
+        for (EndpointRecord record : kept) {
+            Alias alias = record.alias();
+            Optional.ofNullable(veths.get(record.device()))
+                    .filter(veth -> veth.owner().equals(alias.owner()))
+                    .filter(veth -> !veth.alias().equals(alias))
+                    .ifPresent(veth -> silent.put(veth.index(), alias));
+        }
+        devices.note(silent);
     }
 
     /**

@@ -28,6 +28,10 @@ public enum RepairKind {
             "pin",
             "only Naru pins below its bpf root: look for what writes there, such as a script with"
                     + " `bpftool ... pin` or rm"),
+    RECORD(
+            "record",
+            "only Naru writes to its state folder: look for what removes files there, such as"
+                    + " systemd-tmpfiles, a script that cleans up, or a package that is purged"),
     RULE(
             "iptables-rule",
             "look for what runs iptables-restore without --noflush, or reloads firewalld or"

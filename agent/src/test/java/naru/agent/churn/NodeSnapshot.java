@@ -14,7 +14,7 @@ import naru.linux.netlink.Neighbour;
 import naru.linux.netlink.Netlink;
 
 /** All of a node that a pod might leave something in. */
-final class NodeSnapshot {
+public final class NodeSnapshot {
 
     /** Knowledge, and no remains: which addresses were freed lately, and what numbers mean. */
     private static final List<String> KNOWLEDGE = List.of("addresses/freed/", "numbering.json");
@@ -25,7 +25,7 @@ final class NodeSnapshot {
     private NodeSnapshot() {}
 
     /** By what it is. */
-    static Map<String, List<String>> of(AgentNode node) throws IOException {
+    public static Map<String, List<String>> of(AgentNode node) throws IOException {
         Map<String, List<String>> all = new TreeMap<>();
         Netlink netlink = node.netns().netlink();
         all.put("devices", sorted(netlink.links().stream().map(link -> link.name())));

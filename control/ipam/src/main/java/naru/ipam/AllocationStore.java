@@ -122,6 +122,7 @@ public final class AllocationStore {
     public void save(Allocation allocation) throws IOException {
         Path file = folder.resolve(AllocationFile.name(allocation.holder()));
         try {
+            Files.createDirectories(folder); // somebody may have removed it
             Files.write(file, AllocationFile.write(allocation));
             forget(allocation.address());
         } catch (IOException e) {
@@ -147,6 +148,7 @@ public final class AllocationStore {
     private void mark(Ipv4Address freed, Instant now) {
         Path marker = freedFolder.resolve(freed.toString());
         try {
+            Files.createDirectories(freedFolder);
             Files.write(marker, new byte[0]);
             Files.setLastModifiedTime(marker, FileTime.from(now));
         } catch (IOException e) {

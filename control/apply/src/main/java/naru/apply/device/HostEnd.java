@@ -8,7 +8,7 @@ import naru.model.Ipv4Address;
  *
  * @param index of the device, by which it is known whatever its name is now
  * @param name of the device
- * @param owner see {@link HostVeth#owner}
+ * @param alias what it says when ADD is answered; one that says less is left so
  * @param address the pod's
  * @param nodeAddress the address that the node's own packets to the pod carry
  * @param mac of the device
@@ -18,7 +18,7 @@ import naru.model.Ipv4Address;
 public record HostEnd(
         int index,
         String name,
-        String owner,
+        Alias alias,
         Ipv4Address address,
         Ipv4Address nodeAddress,
         MacAddress mac,

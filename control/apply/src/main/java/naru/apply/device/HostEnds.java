@@ -101,9 +101,9 @@ public final class HostEnds {
             wrong.add("put into device " + link.master());
             change.master(0);
         }
-        if (!link.alias().equals(end.owner())) {
+        if (!end.alias().isSaidBy(Alias.parse(link.alias()))) {
             wrong.add("alias '" + link.alias() + "'");
-            change.alias(end.owner());
+            change.alias(end.alias().text());
         }
         if (!link.isUp()) {
             wrong.add("down");

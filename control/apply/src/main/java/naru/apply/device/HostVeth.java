@@ -12,8 +12,7 @@ import naru.model.Ipv4Address;
  * @param podMac of the pod's end; empty if the permanent neighbour entry is not there
  * @param address the pod's; empty if the route to it is not there
  * @param mtu bytes
- * @param owner container id and interface name that it was made for, as {@code id/eth0}; empty if
- *     it was not made whole
+ * @param alias whom it was made for
  * @param up false if it was not made whole
  */
 public record HostVeth(
@@ -23,5 +22,11 @@ public record HostVeth(
         Optional<MacAddress> podMac,
         Optional<Ipv4Address> address,
         int mtu,
-        String owner,
-        boolean up) {}
+        Alias alias,
+        boolean up) {
+
+    /** See {@link Alias#owner}. */
+    public String owner() {
+        return alias.owner();
+    }
+}

@@ -55,7 +55,7 @@ final class HostVeths {
                 neighbour.stream().flatMap(n -> n.mac().stream()).findFirst(),
                 route.stream().map(r -> Inet.address(r.destination().address())).findFirst(),
                 link.mtu(),
-                link.alias(),
+                Alias.parse(link.alias()),
                 link.isUp());
     }
 

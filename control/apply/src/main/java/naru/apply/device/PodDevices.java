@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -221,12 +222,25 @@ public final class PodDevices {
      * @param owner see {@link HostVeth#owner}
      */
     public Optional<HostVeth> hostVeth(String owner) {
-        return HostVeths.list(node, link -> link.alias().equals(owner)).stream().findFirst();
+        return HostVeths.list(node, link -> Alias.parse(link.alias()).owner().equals(owner))
+                .stream()
+                .findFirst();
     }
 
     /** The host end of that number, whatever its name is now. */
     public Optional<HostVeth> hostVeth(int index) {
         return HostVeths.list(node, link -> link.index() == index).stream().findFirst();
+    }
+
+    /** Notes on host ends what they are now; one that is gone is fine. */
+    public void note(Map<Integer, Alias> byIndex) {
+        if (!byIndex.isEmpty()) {
+            node.execute(
+                    byIndex.entrySet().stream()
+                            .map(e -> Links.change(e.getKey()).alias(e.getValue().text()))
+                            .map(change -> change.request().accepting(Errno.ENODEV))
+                            .toList());
+        }
     }
 
     /** All host ends at this moment, to be held against what they are to be. */
@@ -284,7 +298,7 @@ public final class PodDevices {
 
     /** An end without an alias was not made whole, so nobody can use it. */
     private static boolean mayBelongTo(Link host, String owner) {
-        return host.alias().isEmpty() || host.alias().equals(owner);
+        return host.alias().isEmpty() || Alias.parse(host.alias()).owner().equals(owner);
     }
 
     private HostVeth wire(NetnsThread inPod, PodWiring wiring, Consumer<HostVeth> guard) {

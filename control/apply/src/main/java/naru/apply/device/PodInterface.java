@@ -50,7 +50,11 @@ public record PodInterface(
         }
     }
 
-    /** What the host end's alias says, for people and for the agent after a restart. */
+    /** What the host end's alias says until ADD is answered. */
+    Alias alias() {
+        return Alias.of(containerId, ifname);
+    }
+
     String owner() {
         return owner(containerId, ifname);
     }

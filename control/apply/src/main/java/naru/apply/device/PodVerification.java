@@ -37,7 +37,8 @@ final class PodVerification {
             differs("host end " + pod.hostName(), "present", MISSING);
             return;
         }
-        same("owner of host end " + pod.hostName(), pod.owner(), host.get().alias());
+        Alias alias = Alias.parse(host.get().alias());
+        same("owner of host end " + pod.hostName(), pod.owner(), alias.owner());
         noIpv6(pod.hostName(), "the node");
         try (Descriptor namespace = Netns.open(pod.netns())) {
             PodDevices.inPod(pod.netns(), namespace, inPod -> verifyBoth(node, inPod, host.get()));

@@ -40,7 +40,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
                 Optional.of(podMac),
                 Optional.of(pod.address()),
                 host.mtu(),
-                pod.owner(),
+                pod.alias(),
                 true);
     }
 
@@ -81,7 +81,7 @@ record PodWiring(PodInterface pod, Link host, MacAddress podMac) {
         noIpv6(host.name());
         node.execute(
                 Links.change(host.index())
-                        .alias(pod.owner())
+                        .alias(pod.alias().text())
                         .ipv4(LinkChange.RP_FILTER, 0)
                         .ipv4(LinkChange.FORWARDING, 1)
                         .ipv4(LinkChange.PROXY_ARP, 0)
