@@ -2,13 +2,16 @@
 /*
  * flow_queue_map: the keys of all flows, in the order in which they are looked at next to see whether they have expired;
  * flow_sweep_map: the timer that looks. No agent is needed for either.
+ *
+ * Keys of flows that went with their pod stay until it is their turn. The queue has room for as many of them as there may
+ * be flows, so that they take nothing from new connections.
  */
 #ifndef NARU_MAPS_FLOW_QUEUE_MAP_H
 #define NARU_MAPS_FLOW_QUEUE_MAP_H
 
 struct {
 	__uint(type, BPF_MAP_TYPE_QUEUE);
-	__uint(max_entries, FLOW_MAP_MAX);
+	__uint(max_entries, FLOW_MAP_MAX * 2);
 	__type(value, struct flow4_key);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } flow_queue_map SEC(".maps");
