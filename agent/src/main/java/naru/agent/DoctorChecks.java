@@ -15,6 +15,7 @@ import naru.agent.doctor.CniConfigCheck;
 import naru.agent.doctor.DescriptorCheck;
 import naru.agent.doctor.Doctor;
 import naru.agent.doctor.DoctorOperation;
+import naru.agent.doctor.FlowSweepCheck;
 import naru.agent.doctor.HostIdentityCheck;
 import naru.agent.doctor.HostReachCheck;
 import naru.agent.doctor.LastEvent;
@@ -133,6 +134,7 @@ final class DoctorChecks {
                 new TablesCheck(this::tables),
                 new MapPressureCheck(
                         () -> read(() -> MapUses.of(sources.engine(), sources.maps()))),
+                new FlowSweepCheck(sources.maps().flows()),
                 new LossCheck(this::losses, WATCH),
                 new AddressCheck(
                         sources.addresses(),

@@ -2,10 +2,6 @@ package naru.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,34 +211,6 @@ class DoctorOnANodeTest {
                 () -> run("prlimit", "--pid", pid, "--nofile=72:"),
                 () -> run("prlimit", "--pid", pid, "--nofile=4096:"));
         assertThat(said("descriptors")).contains("of 72 are open");
-    }
-
-    @Test
-    void aPodThatBeginsTooManyConnectionsIsNamedWhileItDoes() throws Exception {
-        try (DatagramSocket socket = x.call(() -> new DatagramSocket())) {
-            Thread flood = Thread.ofPlatform().daemon(true).start(() -> flood(socket));
-            String said = "";
-            while (!said.contains("an endpoint has used up its places")) {
-                said = doctor().findings().toString();
-            }
-            assertThat(said).contains("losses", "Flow quota of endpoint used up");
-            flood.interrupt();
-            flood.join();
-        }
-    }
-
-    /** One connection after the other, each with an address and a port of its own. */
-    private static void flood(DatagramSocket socket) {
-        byte[] bytes = new byte[1];
-        try {
-            for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
-                byte[] to = {10, 99, (byte) (i >> 22), (byte) (i >> 14)};
-                int port = 1024 + (i & 0x3fff);
-                socket.send(new DatagramPacket(bytes, 1, InetAddress.getByAddress(to), port));
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
