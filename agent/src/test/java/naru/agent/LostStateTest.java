@@ -87,7 +87,7 @@ class LostStateTest {
             node.killAgent();
             node.removeState();
             node.startAgent();
-            assertReachedByXOnly();
+            Listener.talk(open);
             node.settle();
             assertReachedByXOnly();
             assertThat(flood.end()).isPositive();
@@ -101,7 +101,7 @@ class LostStateTest {
 
         restart();
         assertThat(repairs()).isEmpty();
-        assertReachedByXOnly();
+        Listener.talk(open);
         assertSamePods(before);
         node.removeState();
         assertThat(doctor().findings())
@@ -149,7 +149,7 @@ class LostStateTest {
         assertThat(node.endpoints()).extracting(EndpointRow::pod).containsExactly("y", "x", "");
         assertThat(node.problems()).containsExactly("which pod an endpoint is of was lost");
         restart();
-        assertReachedByXOnly();
+        Listener.talk(open);
         assertThat(node.problems()).isEmpty();
         assertThat(repairs()).isEmpty();
         assertThat(node.endpoints())
@@ -191,8 +191,9 @@ class LostStateTest {
                             assertThat(repair.found()).startsWith(found);
                         });
         assertThat(node.problems()).isEmpty();
-        assertThat(doctor().findings()).isEmpty();
-        assertThat(doctor().state().lastRepair())
+        DoctorReply doctor = doctor();
+        assertThat(doctor.findings()).isEmpty();
+        assertThat(doctor.state().lastRepair())
                 .isEqualTo("record " + node.state().resolve("endpoints"));
     }
 
