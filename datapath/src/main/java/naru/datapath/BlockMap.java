@@ -1,31 +1,13 @@
 package naru.datapath;
 
 import java.nio.file.Path;
-import java.util.Optional;
-import naru.datapath.abi.Prefix4KeyLayout;
-import naru.model.Ipv4Address;
 import naru.model.Ipv4Prefix;
 
 /** block_map4: prefix to the number of the set of ipBlocks that cover it. */
-public final class BlockMap extends TypedMap<Ipv4Prefix, Integer> {
+public final class BlockMap extends PrefixMap<Integer> {
 
     BlockMap(Path maps) {
-        super(open(maps, "block_map4"), Prefix4KeyLayout.SIZE, 4);
-    }
-
-    /** What the programs find for an address; empty: no block covers it. */
-    public Optional<Integer> lookup(Ipv4Address address) {
-        return lookup(address.toPrefix());
-    }
-
-    @Override
-    byte[] writeKey(Ipv4Prefix key) {
-        return Prefixes.write(key);
-    }
-
-    @Override
-    Ipv4Prefix readKey(byte[] bytes) {
-        return Prefixes.read(bytes);
+        super(open(maps, "block_map4"), 4);
     }
 
     @Override
@@ -36,10 +18,5 @@ public final class BlockMap extends TypedMap<Ipv4Prefix, Integer> {
     @Override
     Integer readValue(byte[] bytes) {
         return Words.u32(bytes);
-    }
-
-    @Override
-    boolean isWished() {
-        return true;
     }
 }

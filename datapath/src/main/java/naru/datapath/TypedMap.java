@@ -21,14 +21,7 @@ import naru.linux.bpf.BpfMap;
  * @param <V> what its values mean
  */
 public abstract sealed class TypedMap<K, V> implements AutoCloseable
-        permits BlockMap,
-                EndpointMap,
-                FlowMap,
-                FragmentMap,
-                IpcacheMap,
-                PlaceMap,
-                PolicyMap,
-                PolicyStatsMap {
+        permits EndpointMap, FlowMap, FragmentMap, PlaceMap, PolicyMap, PolicyStatsMap, PrefixMap {
 
     private static final System.Logger LOG = System.getLogger("naru.datapath");
 
