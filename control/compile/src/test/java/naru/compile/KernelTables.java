@@ -1,6 +1,7 @@
 package naru.compile;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,24 +18,41 @@ import naru.naive.generate.Dice;
 /** The kernel's maps: they know what deltas wrote and nothing else. */
 final class KernelTables implements Tables {
 
+    private static final Comparator<Write> LONGEST_FIRST =
+            Comparator.comparingInt(Write::length).reversed();
+
     final Map<PolicyKey, PolicyEntry> policy = new TreeMap<>();
     final Map<Ipv4Prefix, Integer> blocks = new TreeMap<>();
     final Map<Ipv4Prefix, IpcacheEntry> ipcache = new TreeMap<>();
     final Map<Integer, EndpointPolicy> endpoints = new TreeMap<>();
     private final Map<Ipv4Address, Integer> slots = new HashMap<>();
 
+    /** A single write of an address's prefix. */
+    private record Write(int length, Runnable action) {}
+
     /** Each single write of a delta, stage by stage as it asks for, at random within a stage. */
     List<Runnable> writes(Delta delta, Dice dice) {
         List<Runnable> writes = new ArrayList<>(puts(policy, delta.policyPuts(), dice));
-        List<Runnable> addresses = puts(blocks, delta.blockPuts(), dice);
-        addresses.addAll(puts(ipcache, delta.ipcachePuts(), dice));
-        writes.addAll(dice.shuffle(addresses));
-        List<Runnable> gone = removals(blocks, delta.blockRemovals(), dice);
-        gone.addAll(removals(ipcache, delta.ipcacheRemovals(), dice));
-        writes.addAll(dice.shuffle(gone));
+        List<Write> addresses = new ArrayList<>();
+        delta.blockPuts().forEach((at, set) -> addresses.add(write(at, () -> blocks.put(at, set))));
+        delta.ipcachePuts()
+                .forEach((at, entry) -> addresses.add(write(at, () -> ipcache.put(at, entry))));
+        writes.addAll(sorted(addresses, LONGEST_FIRST, dice));
+        List<Write> gone = new ArrayList<>();
+        delta.blockRemovals().forEach(at -> gone.add(write(at, () -> blocks.remove(at))));
+        delta.ipcacheRemovals().forEach(at -> gone.add(write(at, () -> ipcache.remove(at))));
+        writes.addAll(sorted(gone, LONGEST_FIRST.reversed(), dice));
         writes.addAll(puts(endpoints, delta.endpointPuts(), dice));
         writes.addAll(removals(policy, delta.policyRemovals(), dice));
         return writes;
+    }
+
+    private static Write write(Ipv4Prefix prefix, Runnable action) {
+        return new Write(prefix.length(), action);
+    }
+
+    private static List<Runnable> sorted(List<Write> writes, Comparator<Write> order, Dice dice) {
+        return dice.shuffle(writes).stream().sorted(order).map(Write::action).toList();
     }
 
     private static <K, V> List<Runnable> puts(Map<K, V> map, Map<K, V> puts, Dice dice) {

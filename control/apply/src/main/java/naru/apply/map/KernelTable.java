@@ -24,7 +24,7 @@ public interface KernelTable<K, V> {
     }
 
     /**
-     * Adds or replaces; if it fails, some may be in.
+     * Adds or replaces, in the order of the rows; if it fails, some may be in.
      *
      * @throws NativeException E2BIG or ENOSPC if the map is full
      */

@@ -1,6 +1,7 @@
 package naru.apply.map;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,16 @@ public final class MapApplier {
     /** The set in which nothing but the local host gets in. */
     private static final int CLOSED_SET = 0;
 
+    /**
+     * The longest prefix of an address decides. Put in this order, and removed in the other, each
+     * address goes from what it was to what it will be at once; otherwise it would be for a moment
+     * what the rest of a block is of which it is an exception.
+     */
+    private static final Comparator<Ipv4Prefix> LONGEST_FIRST =
+            Comparator.comparingInt(Ipv4Prefix::length).reversed();
+
+    private static final Comparator<Ipv4Address> ANY_ORDER = (_, _) -> 0;
+
     private final Kernel kernel;
     private final EpochPlan epochs = new EpochPlan();
     private boolean upToDate;
@@ -38,9 +49,9 @@ public final class MapApplier {
     public MapApplier(Kernel kernel) {
         this.kernel = kernel;
         this.policy = new PolicyWriter(kernel.policy(), epochs);
-        this.blocks = new TableWriter<>(kernel.blocks(), epochs::blockChanged);
-        this.ipcache = new TableWriter<>(kernel.ipcache(), epochs::ipcacheChanged);
-        this.endpoints = new TableWriter<>(kernel.endpoints(), epochs::endpointChanged);
+        this.blocks = new TableWriter<>(kernel.blocks(), LONGEST_FIRST, epochs::blockChanged);
+        this.ipcache = new TableWriter<>(kernel.ipcache(), LONGEST_FIRST, epochs::ipcacheChanged);
+        this.endpoints = new TableWriter<>(kernel.endpoints(), ANY_ORDER, epochs::endpointChanged);
     }
 
     /**

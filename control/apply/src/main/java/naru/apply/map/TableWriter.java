@@ -1,6 +1,8 @@
 package naru.apply.map;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -15,6 +17,7 @@ final class TableWriter<K, V> {
     private static final int TRIED_AGAIN = 256;
 
     private final KernelTable<K, V> kernel;
+    private final Comparator<K> order;
     private final Listener<K, V> listener;
 
     /** Is told of what the kernel holds now. */
@@ -27,8 +30,12 @@ final class TableWriter<K, V> {
         void changed(K key, @Nullable V before, @Nullable V now);
     }
 
-    TableWriter(KernelTable<K, V> kernel, Listener<K, V> listener) {
+    /**
+     * @param order in which keys are put; they are removed the other way round
+     */
+    TableWriter(KernelTable<K, V> kernel, Comparator<K> order, Listener<K, V> listener) {
         this.kernel = kernel;
+        this.order = order;
         this.listener = listener;
     }
 
@@ -48,7 +55,7 @@ final class TableWriter<K, V> {
      */
     List<String> put(Table<K, V> table, UnaryOperator<V> inForce) {
         table.retryRefused(Math.clamp(kernel.maximum() - (long) table.held(), 0, TRIED_AGAIN));
-        Map<K, V> rows = table.toPut();
+        Map<K, V> rows = sorted(table.toPut(), order);
         if (rows.isEmpty()) {
             return List.of();
         }
@@ -60,6 +67,14 @@ final class TableWriter<K, V> {
         } catch (NativeException e) {
             return putEach(table, rows);
         }
+    }
+
+    private static <K, V> Map<K, V> sorted(Map<K, V> rows, Comparator<K> order) {
+        Map<K, V> sorted = new LinkedHashMap<>();
+        rows.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(order))
+                .forEach(row -> sorted.put(row.getKey(), row.getValue()));
+        return sorted;
     }
 
     private void done(Table<K, V> table, K key, V value) {
@@ -92,7 +107,7 @@ final class TableWriter<K, V> {
 
     /** Removes what the kernel has too many. */
     void remove(Table<K, V> table) {
-        table.toRemove()
+        sorted(table.toRemove(), order.reversed())
                 .forEach(
                         (key, held) -> {
                             kernel.remove(key);

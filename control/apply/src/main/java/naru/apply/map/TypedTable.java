@@ -2,6 +2,7 @@ package naru.apply.map;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class TypedTable<K, V, L, W> implements KernelTable<K, V> {
 
     @Override
     public void putAll(Map<K, V> rows) {
-        Map<L, W> entries = new HashMap<>();
+        Map<L, W> entries = new LinkedHashMap<>();
         rows.forEach((key, value) -> entries.put(keys.there.apply(key), values.there.apply(value)));
         map.putAll(entries);
     }

@@ -3,6 +3,7 @@ package naru.apply.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,6 +175,37 @@ class MapApplierTest {
         ipcache.room = 2;
         assertThat(applier.apply(desired).refused()).isEmpty();
         assertThat(desired.isSettled()).isTrue();
+    }
+
+    /** What the long lane found: a packet from an exception was taken for one from its block. */
+    @Test
+    void anExceptionIsForNoMomentTakenForItsBlock() {
+        applier.apply(desired);
+        List<String> nested = List.of("10.9.0.0/16", "10.9.2.0/24", "10.9.2.2/31", "10.9.2.3/32");
+        for (List<String> order : List.of(nested, nested.reversed())) {
+            int longest = 20 + order.indexOf("10.9.2.3/32");
+            List<Integer> coming = numbersMet("10.9.2.3");
+            order.forEach(at -> desired.blocks().put(Ipv4Prefix.parse(at), 20 + order.indexOf(at)));
+            applier.apply(desired);
+            assertThat(coming).hasSize(4).containsOnly(longest);
+            List<Integer> going = numbersMet("10.9.2.3");
+            order.forEach(at -> desired.blocks().remove(Ipv4Prefix.parse(at)));
+            applier.apply(desired);
+            assertThat(going).containsExactly(longest, longest, longest, 3);
+        }
+    }
+
+    /** Of an address, after each write. */
+    private List<Integer> numbersMet(String address) {
+        List<Integer> met = new ArrayList<>();
+        Ipv4Address asked = Ipv4Address.parse(address);
+        blocks.whenWritten =
+                () ->
+                        blocks.rows.entrySet().stream()
+                                .filter(row -> row.getKey().contains(asked))
+                                .max(Comparator.comparingInt(row -> row.getKey().length()))
+                                .ifPresent(row -> met.add(row.getValue()));
+        return met;
     }
 
     private static PolicyKey key(int set, int port) {
