@@ -26,6 +26,7 @@ import naru.linux.netlink.Links;
 import naru.linux.netlink.Route;
 import naru.linux.netlink.Routes;
 import naru.testkit.ThrowAwayNetns;
+import naru.testkit.churn.NodeSnapshot;
 import naru.wire.AgentReplies.Awaited;
 import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentReplies.Problem;
@@ -244,6 +245,11 @@ public final class AgentNode implements AutoCloseable {
 
     public Path state() {
         return folder.resolve("state");
+    }
+
+    /** All that a pod might leave something in, by what it is. */
+    public Map<String, List<String>> snapshot() throws IOException {
+        return NodeSnapshot.of(netns.netlink(), state(), pins());
     }
 
     /** Stores a manifest; {@link #settle} waits for it. */

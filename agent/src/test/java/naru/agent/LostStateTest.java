@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import naru.agent.churn.NodeSnapshot;
 import naru.linux.netlink.Link;
 import naru.linux.netlink.Links;
 import naru.testkit.ThrowAwayNetns;
@@ -57,7 +56,7 @@ class LostStateTest {
     void aConnectionAndAPolicy() throws Exception {
         node = new AgentNode("10.244.1.0/24");
         node.settle();
-        bare = NodeSnapshot.of(node);
+        bare = node.snapshot();
         y = netns();
         x = netns();
         z = netns();
@@ -205,10 +204,10 @@ class LostStateTest {
         }
         node.settle();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!NodeSnapshot.of(node).equals(bare) && System.nanoTime() < deadline) {
+        while (!node.snapshot().equals(bare) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(50_000_000);
         }
-        assertThat(NodeSnapshot.of(node)).isEqualTo(bare);
+        assertThat(node.snapshot()).isEqualTo(bare);
         assertThat(node.ask("status", "", Status.class).addresses().used()).isZero();
     }
 

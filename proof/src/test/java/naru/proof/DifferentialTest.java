@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Naive model, evaluator and programs, on random clusters and what happens to them. */
 @Tag("root")
@@ -28,8 +29,15 @@ class DifferentialTest {
         }
     }
 
+    /** An exception of a block was part of it for a moment, while both went. */
+    @Test
+    void threeAnswersAgreeOnSeedsThatOnceFoundSomething() {
+        Differential.run(37_399_538_492_406L, new Tally());
+    }
+
     @Test
     @Tag("long")
+    @Timeout(3600)
     void threeAnswersAgreeOnFreshSeeds() {
         Tally tally = new Tally();
         long first = System.nanoTime();

@@ -2,6 +2,7 @@ package naru.agent.churn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import naru.agent.AgentNode;
 import naru.testkit.ThrowAwayNetns;
+import naru.testkit.churn.AddressLedger;
+import naru.testkit.churn.Killer;
 import naru.wire.AgentReplies.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +50,7 @@ class ChurnTest {
         AgentNode node = closed(new AgentNode("10.244.0.0/22"));
         Relay relay = closed(new Relay(node.socket()));
         node.settle();
-        Map<String, List<String>> before = NodeSnapshot.of(node);
+        Map<String, List<String>> before = node.snapshot();
         List<Sandbox> first = sandboxes(node, "first");
         List<Sandbox> second = sandboxes(node, "second");
         List<Callable<String>> adds = new ArrayList<>();
@@ -116,7 +119,7 @@ class ChurnTest {
 
     @Test
     @Tag("long")
-    @Timeout(900)
+    @Timeout(3600)
     void tenThousandPodsOnThreeNodesThroughKillsLeaveNothing() throws Exception {
         long seed = System.nanoTime();
         List<Callable<Void>> nodes = new ArrayList<>();
@@ -137,14 +140,21 @@ class ChurnTest {
         try (AgentNode node = new AgentNode(range);
                 Relay relay = new Relay(node.socket())) {
             node.settle();
-            Map<String, List<String>> before = NodeSnapshot.of(node);
+            Map<String, List<String>> before = node.snapshot();
             long begin = System.nanoTime();
             List<Runtime> runtimes =
                     IntStream.range(0, RUNTIMES)
-                            .mapToObj(i -> runtime(node, relay, i, pods / RUNTIMES, seed))
+                            .mapToObj(
+                                    i ->
+                                            runtime(
+                                                    node,
+                                                    relay,
+                                                    i,
+                                                    Math.ceilDiv(pods, RUNTIMES),
+                                                    seed))
                             .toList();
             LongSupplier begun = () -> runtimes.stream().mapToInt(Runtime::begun).sum();
-            Killer killer = new Killer(node, seed, begun, pods, kills);
+            Killer killer = new Killer(agentOf(node), seed, begun, pods, kills);
             try {
                 together(runtimes);
             } finally {
@@ -152,9 +162,9 @@ class ChurnTest {
             }
             System.out.printf(
                     "%d pods in %.1f s; %d kills of agents, %d of relays; %d ADDs failed%n",
-                    pods,
+                    begun.getAsLong(),
                     (System.nanoTime() - begin) / 1e9,
-                    killer.agentKills(),
+                    killer.kills(),
                     relay.kills(),
                     runtimes.stream().mapToInt(Runtime::failures).sum());
             for (int i = 0; i < RUNTIMES; i++) {
@@ -164,6 +174,20 @@ class ChurnTest {
             }
             assertAsBefore(node, before);
         }
+    }
+
+    private static Killer.Victim agentOf(AgentNode node) {
+        return new Killer.Victim() {
+            @Override
+            public void kill() throws InterruptedException {
+                node.killAgent();
+            }
+
+            @Override
+            public void start() throws IOException {
+                node.startAgent();
+            }
+        };
     }
 
     private Runtime runtime(AgentNode node, Relay relay, int number, int pods, long seed) {
@@ -176,10 +200,10 @@ class ChurnTest {
             throws Exception {
         node.settle();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!NodeSnapshot.of(node).equals(before) && System.nanoTime() < deadline) {
+        while (!node.snapshot().equals(before) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(50_000_000);
         }
-        Map<String, List<String>> after = NodeSnapshot.of(node);
+        Map<String, List<String>> after = node.snapshot();
         assertThat(after.keySet()).isEqualTo(before.keySet());
         before.forEach((what, then) -> assertThat(after.get(what)).as(what).isEqualTo(then));
         Status status = node.ask("status", "", Status.class);

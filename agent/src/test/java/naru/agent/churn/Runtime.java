@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import naru.agent.AgentNode;
 import naru.testkit.ThrowAwayNetns;
+import naru.testkit.churn.AddressLedger;
 
 /**
  * Makes and removes sandboxes one after the other as kubelet and containerd do: after an ADD that

@@ -2,11 +2,9 @@ package naru.lab.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import naru.lab.NaruTree;
@@ -35,15 +33,8 @@ class ContainerRuntimeTest {
 
     @BeforeAll
     void powerOn() throws Exception {
-        for (String tool : List.of("containerd", "runc", "busybox")) {
-            assumeTrue(isInstalled(tool), tool + " is not installed");
-        }
+        RuntimeNode.assumeItsTools();
         node = new RuntimeNode(NaruTree.built(), "cri-" + ProcessHandle.current().pid());
-    }
-
-    private static boolean isInstalled(String tool) {
-        return List.of("/usr/bin/", "/usr/sbin/", "/bin/").stream()
-                .anyMatch(path -> Files.isExecutable(Path.of(path + tool)));
     }
 
     @AfterAll
@@ -163,11 +154,7 @@ class ContainerRuntimeTest {
     void aPodThatItsRuntimeForgotGoesByGc() throws Exception {
         String kept = runServer("kept");
         String lost = runServer("lost");
-        String valid =
-                ",\"cni.dev/valid-attachments\":[{\"containerID\":\""
-                        + kept
-                        + "\",\"ifname\":\"eth0\"}]";
-        assertThat(node.plugin("GC", valid).exitCode()).isZero();
+        assertThat(node.collectGarbage(List.of(kept)).exitCode()).isZero();
         assertThat(node.endpoints()).extracting(EndpointRow::pod).containsExactly("kept");
         assertThat(node.hostVeths()).hasSize(1);
         assertThat(answers(kept)).isTrue();
@@ -190,7 +177,7 @@ class ContainerRuntimeTest {
         assertThat(answers(sandbox)).as("pods go on").isTrue();
         node.startAgent();
         assertThat(node.plugin("STATUS", "").exitCode()).isZero();
-        runServer(new PodSandbox("late", 1, 0, Map.of()));
+        runServer(new PodSandbox("late", 1));
         assertThat(answers(sandbox)).isTrue();
     }
 

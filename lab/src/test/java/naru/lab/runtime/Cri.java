@@ -3,6 +3,7 @@ package naru.lab.runtime;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The Container Runtime Interface, as a kubelet speaks it to containerd ({@code runtime.v1}). */
@@ -46,7 +48,11 @@ final class Cri implements AutoCloseable {
     record PodSandbox(String name, int attempt, int hostPort, Map<String, String> annotations) {
 
         PodSandbox(String name) {
-            this(name, 0, 0, Map.of());
+            this(name, 0);
+        }
+
+        PodSandbox(String name, int attempt) {
+            this(name, attempt, 0, Map.of());
         }
 
         private Message config() {
@@ -88,10 +94,30 @@ final class Cri implements AutoCloseable {
         return ask("PodSandboxStatus", new Message().with(1, sandbox)).message(1);
     }
 
+    /**
+     * A sandbox that the runtime knows.
+     *
+     * @param pod its pod's name
+     * @param attempt how many sandboxes the pod had before
+     */
+    record Known(String id, String pod, int attempt, boolean ready) {
+
+        private static Known of(Message item) {
+            Message metadata = item.message(2);
+            return new Known(
+                    item.text(1),
+                    metadata.text(1),
+                    (int) metadata.number(4),
+                    item.number(3) == READY);
+        }
+    }
+
+    List<Known> known() {
+        return ask("ListPodSandbox", new Message()).messages(1).stream().map(Known::of).toList();
+    }
+
     List<String> sandboxes() {
-        return ask("ListPodSandbox", new Message()).messages(1).stream()
-                .map(item -> item.text(1))
-                .toList();
+        return known().stream().map(Known::id).toList();
     }
 
     /** Runs a command in a container of its own in a sandbox. */
@@ -123,20 +149,26 @@ final class Cri implements AutoCloseable {
 
     /** Waits for a containerd that is about to answer. */
     private Message ask(String method, Message request) {
-        byte[] answer =
-                ClientCalls.blockingUnaryCall(
-                        channel,
-                        MethodDescriptor.<byte[], byte[]>newBuilder()
-                                .setType(MethodDescriptor.MethodType.UNARY)
-                                .setFullMethodName(SERVICE + method)
-                                .setRequestMarshaller(new Plain())
-                                .setResponseMarshaller(new Plain())
-                                .build(),
-                        CallOptions.DEFAULT
-                                .withWaitForReady()
-                                .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS),
-                        request.bytes());
-        return Message.parse(answer);
+        CallOptions options =
+                CallOptions.DEFAULT
+                        .withWaitForReady()
+                        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        try {
+            return Message.parse(
+                    ClientCalls.blockingUnaryCall(
+                            channel, described(method), options, request.bytes()));
+        } catch (RejectedExecutionException e) {
+            throw Status.UNAVAILABLE.withDescription("hung up").withCause(e).asRuntimeException();
+        }
+    }
+
+    private static MethodDescriptor<byte[], byte[]> described(String method) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(SERVICE + method)
+                .setRequestMarshaller(new Plain())
+                .setResponseMarshaller(new Plain())
+                .build();
     }
 
     private static final class Plain implements MethodDescriptor.Marshaller<byte[]> {
@@ -156,9 +188,15 @@ final class Cri implements AutoCloseable {
         }
     }
 
+    /** Calls that are under way fail. */
     @Override
     public void close() {
         channel.shutdownNow();
+        try {
+            channel.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

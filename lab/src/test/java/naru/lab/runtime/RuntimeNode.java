@@ -1,6 +1,7 @@
 package naru.lab.runtime;
 
 import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import naru.cni.CniInstaller;
 import naru.lab.machine.AgentProcess;
@@ -33,26 +35,8 @@ import naru.wire.WireClient;
 final class RuntimeNode implements AutoCloseable {
 
     private static final String NODE = "n1";
-    private static final String SOCKET = "/run/containerd.sock";
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final long LOOK_AGAIN_MILLIS = 20;
-
-    private static final String CONTAINERD =
-            """
-            version = 2
-            root = "%s/containerd"
-            state = "/run/containerd"
-            disabled_plugins = ["io.containerd.internal.v1.tracing"]
-            [grpc]
-              address = "%s"
-            [plugins."io.containerd.grpc.v1.cri"]
-              sandbox_image = "%s"
-              restrict_oom_score_adj = true
-              tolerate_missing_hugetlb_controller = true
-              disable_apparmor = true
-              [plugins."io.containerd.grpc.v1.cri".containerd]
-                snapshotter = "native"
-            """;
 
     private static final String OBJECTS =
             """
@@ -75,8 +59,7 @@ final class RuntimeNode implements AutoCloseable {
     private final LabNs labNs;
     private NodeMachine machine;
     private AgentProcess agent;
-    private LabNs.Started containerd;
-    private Cri cri;
+    private Containerd containerd;
 
     /** Powers it on for the first time. */
     RuntimeNode(BuiltTree tree, String lab) throws Exception {
@@ -85,17 +68,25 @@ final class RuntimeNode implements AutoCloseable {
         this.labNs = new LabNs(tree.labNs());
         Files.createDirectories(places.manifests());
         Files.createDirectories(places.namespaces());
-        Files.createDirectories(disk().resolve("containerd"));
         Files.createDirectories(disk().resolve("cni"));
         Files.writeString(disk().resolve("agent.yaml"), "");
-        Files.writeString(
-                disk().resolve("containerd.toml"),
-                CONTAINERD.formatted(disk(), SOCKET, BusyboxImage.NAME));
         manifest("node", OBJECTS);
         powerOn();
         Path image = BusyboxImage.write(Files.createDirectories(disk().resolve("image")));
-        in("ctr", "-a", SOCKET, "-n", "k8s.io", "image", "import", image.toString());
-        in("ctr", "-a", SOCKET, "image", "import", image.toString());
+        in("ctr", "-a", Containerd.SOCKET, "-n", "k8s.io", "image", "import", image.toString());
+        in("ctr", "-a", Containerd.SOCKET, "image", "import", image.toString());
+    }
+
+    /** Skips the test where the distribution's runtime isn't installed. */
+    static void assumeItsTools() {
+        for (String tool : List.of("containerd", "runc", "busybox")) {
+            assumeTrue(isInstalled(tool), tool + " is not installed");
+        }
+    }
+
+    private static boolean isInstalled(String tool) {
+        return List.of("/usr/bin/", "/usr/sbin/", "/bin/").stream()
+                .anyMatch(path -> Files.isExecutable(Path.of(path + tool)));
     }
 
     /** What outlives a power cut. */
@@ -123,12 +114,13 @@ final class RuntimeNode implements AutoCloseable {
                 machine.file(CniInstaller.CONFIG_DIR),
                 places.agentSocket(NODE));
         in("ln", "-s", "/usr/lib/cni/loopback", "/opt/cni/bin/loopback");
-        startContainerd();
+        containerd = new Containerd(machine, labNs, disk());
+        containerd.start();
     }
 
     /** As a power cut does: all that ran and was mounted is gone at once; then it is powered on. */
     void reboot() throws Exception {
-        cri.close();
+        containerd.hangUp();
         machine.stop();
         powerOn();
     }
@@ -142,27 +134,21 @@ final class RuntimeNode implements AutoCloseable {
         agent.kill();
     }
 
-    void startContainerd() throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        machine.prefix(
-                                "containerd",
-                                List.of("--log", disk() + "/containerd.log", "--started")));
-        command.addAll(List.of("containerd", "--config", disk() + "/containerd.toml"));
-        containerd = labNs.start(command);
-        cri = new Cri(machine.file(Path.of(SOCKET)));
-        eventually("containerd has read the network configuration", cri::networkReady);
+    void startContainerd() throws IOException {
+        containerd.start();
     }
 
     /** Signal 9. Its shims and what runs in them go on. */
     void killContainerd() throws Exception {
-        cri.close();
-        ProcessHandle.of(containerd.pid()).ifPresent(ProcessHandle::destroyForcibly);
-        containerd.tool().waitFor();
+        containerd.kill();
+    }
+
+    Containerd containerd() {
+        return containerd;
     }
 
     Cri cri() {
-        return cri;
+        return containerd.cri();
     }
 
     /** Runs a command in the node to a good end, and answers what it says. */
@@ -182,6 +168,16 @@ final class RuntimeNode implements AutoCloseable {
         return labNs.run(line, input, environment);
     }
 
+    /**
+     * Files of the node, also those that are mounted; sorted.
+     *
+     * @param type as {@code find} names it
+     */
+    List<String> found(String folder, String type) throws IOException {
+        String said = tryIn("", Map.of(), "find", folder, "-type", type).output();
+        return said.lines().sorted().toList();
+    }
+
     /** The plugin, as a runtime that speaks 1.1.0 calls it about the whole network. */
     LabNs.Ended plugin(String command, String more) throws IOException {
         String config =
@@ -193,9 +189,18 @@ final class RuntimeNode implements AutoCloseable {
                 "/opt/cni/bin/naru");
     }
 
+    /** GC as a runtime asks for it that knows these sandboxes and no others. */
+    LabNs.Ended collectGarbage(List<String> sandboxes) throws IOException {
+        String valid =
+                sandboxes.stream()
+                        .map("{\"containerID\":\"%s\",\"ifname\":\"eth0\"}"::formatted)
+                        .collect(Collectors.joining(","));
+        return plugin("GC", ",\"cni.dev/valid-attachments\":[" + valid + "]");
+    }
+
     String ctr(String... arguments) throws IOException {
         return in(
-                Stream.concat(Stream.of("ctr", "-a", SOCKET), Stream.of(arguments))
+                Stream.concat(Stream.of("ctr", "-a", Containerd.SOCKET), Stream.of(arguments))
                         .toArray(String[]::new));
     }
 
@@ -207,6 +212,11 @@ final class RuntimeNode implements AutoCloseable {
     /** Lets the agent know a pod, as the API server would. */
     void pod(String name) throws IOException {
         manifest("pod-" + name, POD.formatted(name, name));
+    }
+
+    /** Its object is deleted. */
+    void forgetPod(String name) throws IOException {
+        Files.deleteIfExists(places.manifests().resolve("pod-" + name + ".json"));
     }
 
     private void manifest(String name, String json) throws IOException {
@@ -227,6 +237,15 @@ final class RuntimeNode implements AutoCloseable {
         try (WireClient client = WireClient.connect(places.agentSocket(NODE))) {
             return requireNonNull(client.ask(operation, "", type));
         }
+    }
+
+    /** The agent's pins, as this process sees them. */
+    Path pins() {
+        return machine.file(Path.of("/sys/fs/bpf/naru"));
+    }
+
+    NodeMachine machine() {
+        return machine;
     }
 
     OptionalLong agentPid() {
@@ -262,7 +281,7 @@ final class RuntimeNode implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        cri.close();
+        containerd.hangUp();
         machine.stop();
         labNs.call("clean", "--group", places.cgroup());
         try (Stream<Path> files = Files.walk(places.folder())) {

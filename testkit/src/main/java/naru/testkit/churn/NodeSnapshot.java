@@ -1,4 +1,4 @@
-package naru.agent.churn;
+package naru.testkit.churn;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import naru.agent.AgentNode;
 import naru.linux.bpf.BpfMap;
 import naru.linux.netlink.Neighbour;
 import naru.linux.netlink.Netlink;
@@ -24,16 +23,22 @@ public final class NodeSnapshot {
 
     private NodeSnapshot() {}
 
-    /** By what it is. */
-    public static Map<String, List<String>> of(AgentNode node) throws IOException {
+    /**
+     * By what it is.
+     *
+     * @param netlink of the node's network namespace
+     * @param state the agent's folder of state
+     * @param pins the folder of the agent's pins
+     */
+    public static Map<String, List<String>> of(Netlink netlink, Path state, Path pins)
+            throws IOException {
         Map<String, List<String>> all = new TreeMap<>();
-        Netlink netlink = node.netns().netlink();
         all.put("devices", sorted(netlink.links().stream().map(link -> link.name())));
         all.put("routes", sorted(netlink.routes().stream().map(Object::toString)));
         all.put("neighbours", neighbours(netlink));
-        all.put("state", files(node.state()));
-        all.put("pins", files(node.pins()));
-        for (Path pin : listing(node.pins().resolve("v1/maps"))) {
+        all.put("state", files(state));
+        all.put("pins", files(pins));
+        for (Path pin : listing(pins.resolve("v1/maps"))) {
             try (BpfMap map = BpfMap.open(pin)) {
                 if (LISTED.contains(map.info().type())) {
                     all.put("map " + pin.getFileName(), keys(map));
