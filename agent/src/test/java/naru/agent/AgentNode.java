@@ -26,6 +26,7 @@ import naru.linux.netlink.Links;
 import naru.linux.netlink.Route;
 import naru.linux.netlink.Routes;
 import naru.testkit.ThrowAwayNetns;
+import naru.testkit.churn.Killer;
 import naru.testkit.churn.NodeSnapshot;
 import naru.wire.AgentReplies.Awaited;
 import naru.wire.AgentReplies.EndpointRow;
@@ -117,17 +118,23 @@ public final class AgentNode implements AutoCloseable {
     /** Starts an agent and kills it as soon as it has said this. */
     void runAgentUntil(String words) throws IOException, InterruptedException {
         agent = new ProcessBuilder(agentCommand()).redirectErrorStream(true).start();
-        awaitLine(words);
+        awaitLine(agent, words);
         killAgent();
     }
 
     /** Starts an agent and waits until it answers. */
     public void startAgent(String... flags) throws IOException {
-        agent = new ProcessBuilder(agentCommand(flags)).redirectErrorStream(true).start();
-        awaitLine("answers at");
+        beginAgent(flags).await();
     }
 
-    private void awaitLine(String words) throws IOException {
+    /** Starts an agent that {@link #killAgent} ends, whoever waits until it answers. */
+    public Killer.Start beginAgent(String... flags) throws IOException {
+        Process begun = new ProcessBuilder(agentCommand(flags)).redirectErrorStream(true).start();
+        agent = begun;
+        return () -> awaitLine(begun, "answers at");
+    }
+
+    private static void awaitLine(Process agent, String words) throws IOException {
         BufferedReader log = agent.inputReader();
         StringBuilder said = new StringBuilder();
         for (String line = log.readLine(); line != null; line = log.readLine()) {

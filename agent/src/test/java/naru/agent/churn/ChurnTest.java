@@ -184,8 +184,8 @@ class ChurnTest {
             }
 
             @Override
-            public void start() throws IOException {
-                node.startAgent();
+            public Killer.Start start() throws IOException {
+                return node.beginAgent();
             }
         };
     }

@@ -64,10 +64,14 @@ final class Containerd implements Killer.Victim {
                 disk.resolve("containerd.toml"), CONFIG.formatted(disk, SOCKET, BusyboxImage.NAME));
     }
 
-    /** Returns when it takes pods; one that runs already is waited for. */
+    /** What is answered waits until it takes pods. */
     @Override
-    public void start() throws IOException {
+    public Killer.Start start() throws IOException {
         LabNs.Started mine = launch();
+        return () -> awaitPods(mine);
+    }
+
+    private void awaitPods(LabNs.Started mine) throws IOException {
         synchronized (starting) {
             if (mine.pid() != spokenTo) {
                 awaitThat(mine, "listens", this::listens);

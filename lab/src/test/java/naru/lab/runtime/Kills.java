@@ -56,9 +56,14 @@ final class Kills {
         }
 
         @Override
-        public void start() throws IOException {
+        public Killer.Start start() throws IOException {
+            node.beginAgent();
+            return this::await;
+        }
+
+        private void await() throws IOException {
             try {
-                node.startAgent();
+                node.awaitAgent();
             } catch (Exception e) {
                 throw new IOException("the agent does not start", e);
             }

@@ -115,7 +115,7 @@ final class RuntimeNode implements AutoCloseable {
                 places.agentSocket(NODE));
         in("ln", "-s", "/usr/lib/cni/loopback", "/opt/cni/bin/loopback");
         containerd = new Containerd(machine, labNs, disk());
-        containerd.start();
+        containerd.start().await();
     }
 
     /** As a power cut does: all that ran and was mounted is gone at once; then it is powered on. */
@@ -126,7 +126,17 @@ final class RuntimeNode implements AutoCloseable {
     }
 
     void startAgent() throws Exception {
+        beginAgent();
+        awaitAgent();
+    }
+
+    /** {@link #killAgent} ends it, whoever waits until it answers. */
+    void beginAgent() throws IOException {
         agent.start(labNs);
+    }
+
+    /** Returns when an agent answers. */
+    void awaitAgent() throws Exception {
         eventually("the agent answers", () -> status() != null);
     }
 
@@ -135,7 +145,7 @@ final class RuntimeNode implements AutoCloseable {
     }
 
     void startContainerd() throws IOException {
-        containerd.start();
+        containerd.start().await();
     }
 
     /** Signal 9. Its shims and what runs in them go on. */

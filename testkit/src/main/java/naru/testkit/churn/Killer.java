@@ -26,12 +26,19 @@ public final class Killer {
         /** Returns when it is dead. */
         void kill() throws IOException, InterruptedException;
 
+        /** From when this returns on, {@link #kill} ends what was started. */
+        Start start() throws IOException;
+    }
+
+    /** Something that was started and may not work yet. */
+    public interface Start {
+
         /**
          * Returns when it works.
          *
          * @throws IOException if it was killed before
          */
-        void start() throws IOException;
+        void await() throws IOException;
     }
 
     /**
@@ -68,12 +75,13 @@ public final class Killer {
     private Thread killAndStart() throws IOException, InterruptedException {
         victim.kill();
         kills++;
-        return Thread.ofPlatform().daemon(true).start(this::start);
+        Start start = victim.start();
+        return Thread.ofPlatform().daemon(true).start(() -> await(start));
     }
 
-    private void start() {
+    private static void await(Start start) {
         try {
-            victim.start();
+            start.await();
         } catch (IOException e) {
             // killed before it answered
         }
