@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** What may be reached only through one door, and what is pure. */
@@ -46,6 +47,21 @@ class DoorsTest {
                                                 && NAMESPACE_CALLS.contains(
                                                         call.getTarget().getName())))
                 .because("a thread that is elsewhere must wake nobody before it is back")
+                .check(Tree.product());
+    }
+
+    @Test
+    void whatMayRunInAnotherNamespaceStartsNoVirtualThreads() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("naru.linux..", "naru.datapath..", "naru.apply..")
+                .should()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+                .orShould()
+                .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+                .because("a carrier that is started there stays there, and carries others")
                 .check(Tree.product());
     }
 

@@ -69,7 +69,8 @@ final class Tool {
     private static FutureTask<String> read(InputStream pipe) {
         FutureTask<String> reading =
                 new FutureTask<>(() -> new String(pipe.readAllBytes(), StandardCharsets.UTF_8));
-        Thread.ofVirtual().start(reading);
+        // Not a virtual one: its carrier would stay in the namespace that the tool looks at.
+        Thread.ofPlatform().daemon().start(reading);
         return reading;
     }
 
