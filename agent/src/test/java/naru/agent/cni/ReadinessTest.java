@@ -62,7 +62,9 @@ class ReadinessTest {
     void aNodeThatCanNotWriteDownItsEndpointsIsNot() throws Exception {
         Path aside = state.resolve("aside");
         Files.move(stage.endpointFolder(), aside);
+        Files.writeString(stage.endpointFolder(), "no folder");
         assertThat(refusal()).hasMessageContaining("written down");
+        Files.delete(stage.endpointFolder());
         Files.move(aside, stage.endpointFolder());
         assertReady();
     }

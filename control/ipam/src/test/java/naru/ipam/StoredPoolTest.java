@@ -142,6 +142,7 @@ class StoredPoolTest {
         StoredPool pool = open(START);
         Files.delete(base.resolve("ipam/freed"));
         Files.delete(base.resolve("ipam"));
+        Files.writeString(base.resolve("ipam"), "no folder");
 
         assertThatThrownBy(() -> pool.allocate(WEB, Optional.empty(), START))
                 .isInstanceOf(IOException.class);
@@ -163,10 +164,12 @@ class StoredPoolTest {
         StoredPool pool = open(START);
         Path folder = base.resolve("ipam");
         Path aside = Files.move(folder, base.resolve("aside"));
+        Files.writeString(folder, "no folder");
         for (int i = 0; i < 10; i++) { // more than there are addresses
             assertThatThrownBy(() -> pool.allocate(WEB, Optional.empty(), START))
                     .isInstanceOf(IOException.class);
         }
+        Files.delete(folder);
         Files.move(aside, folder);
         assertThat(pool.allocate(WEB, Optional.empty(), START)).isEqualTo(given("10.1.1.1"));
     }
