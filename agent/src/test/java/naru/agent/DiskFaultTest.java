@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +17,6 @@ import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentReplies.Status;
 import naru.wire.Operation.Refusal;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,29 +26,13 @@ import org.junit.jupiter.api.Test;
  * refused and leaves nothing, who goes is gone, and with room all is well again.
  */
 @Tag("root")
-class DiskFaultTest {
+class DiskFaultTest extends ThreePods {
 
     private static final int IO_FAILURE = 5;
     private static final int PAGE = 4096;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-    private static final String ONLY_X_REACHES_Y =
-            """
-            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
-             "metadata": {"name": "only-x", "namespace": "a"},
-             "spec": {"podSelector": {"matchLabels": {"app": "y"}},
-                      "ingress": [{"from": [{"podSelector": {"matchLabels": {"app": "x"}}}]}]}}
-            """;
-
-    private AgentNode node;
-    private ThrowAwayNetns x;
-    private ThrowAwayNetns y;
-    private ThrowAwayNetns z;
     private ThrowAwayNetns late;
-    private String addressOfY;
-    private Listener listener;
-    private Socket open;
-    private final List<ThrowAwayNetns> pods = new ArrayList<>();
 
     @BeforeEach
     void startANodeWithLittleRoomForState() throws Exception {
@@ -59,25 +40,10 @@ class DiskFaultTest {
         node.stopAgent();
         node.run("mount", "-t", "tmpfs", "-o", "size=256k", "state", node.state());
         node.startAgent();
-        x = netns();
-        y = netns();
-        z = netns();
         late = netns();
-        addressOfY = node.add("y", y);
-        node.add("x", x);
-        node.add("z", z);
+        addPods();
         node.pod("late");
-        node.settle();
-        listener = new Listener(y, 8080);
-        open = Listener.connection(x, addressOfY, 8080);
-    }
-
-    @AfterEach
-    void stopIt() throws Exception {
-        open.close();
-        listener.close();
-        node.close();
-        pods.forEach(ThrowAwayNetns::close);
+        connect();
     }
 
     @Test
@@ -173,12 +139,6 @@ class DiskFaultTest {
         Listener.talk(open);
     }
 
-    private void assertReachedByXOnly() throws Exception {
-        Listener.talk(open);
-        assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
-        assertThat(Listener.reaches(z, addressOfY, 8080)).isFalse();
-    }
-
     /** Its identity takes more than a page. */
     private static String podWithLongLabels() {
         String labels =
@@ -227,11 +187,5 @@ class DiskFaultTest {
             assertThat(System.nanoTime()).as("waited long enough").isLessThan(deadline);
             LockSupport.parkNanos(50_000_000);
         }
-    }
-
-    private ThrowAwayNetns netns() {
-        ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
-        pods.add(netns);
-        return netns;
     }
 }

@@ -3,22 +3,18 @@ package naru.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import naru.linux.netlink.Link;
 import naru.linux.netlink.Links;
-import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentReplies.Repair;
 import naru.wire.AgentReplies.Status;
 import naru.wire.DoctorReply;
 import naru.wire.Operation.Refusal;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,52 +26,21 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("root")
 @Timeout(120)
-class LostStateTest {
+class LostStateTest extends ThreePods {
 
     private static final long PATIENCE_NANOS = 30_000_000_000L;
 
-    private static final String ONLY_X_REACHES_Y =
-            """
-            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
-             "metadata": {"name": "only-x", "namespace": "a"},
-             "spec": {"podSelector": {"matchLabels": {"app": "y"}},
-                      "ingress": [{"from": [{"podSelector": {"matchLabels": {"app": "x"}}}]}]}}
-            """;
-
-    private AgentNode node;
     private Map<String, List<String>> bare;
-    private ThrowAwayNetns x;
-    private ThrowAwayNetns y;
-    private ThrowAwayNetns z;
-    private String addressOfY;
-    private Listener listener;
-    private Socket open;
-    private final List<ThrowAwayNetns> pods = new ArrayList<>();
 
     @BeforeEach
     void aConnectionAndAPolicy() throws Exception {
         node = new AgentNode("10.244.1.0/24");
         node.settle();
         bare = node.snapshot();
-        y = netns();
-        x = netns();
-        z = netns();
-        addressOfY = node.add("y", y);
-        node.add("x", x);
-        node.add("z", z);
+        addPods();
         node.manifest("policy", ONLY_X_REACHES_Y);
-        node.settle();
-        listener = new Listener(y, 8080);
-        open = Listener.connection(x, addressOfY, 8080);
+        connect();
         awaitTold();
-    }
-
-    @AfterEach
-    void stopIt() throws Exception {
-        open.close();
-        listener.close();
-        node.close();
-        pods.forEach(ThrowAwayNetns::close);
     }
 
     @Test
@@ -164,12 +129,6 @@ class LostStateTest {
         node.settle();
     }
 
-    private void assertReachedByXOnly() throws Exception {
-        Listener.talk(open);
-        assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
-        assertThat(Listener.reaches(z, addressOfY, 8080)).isFalse();
-    }
-
     private void assertSamePods(List<EndpointRow> before) throws Exception {
         for (EndpointRow row : before) {
             EndpointRow now = endpoint(row.pod());
@@ -240,24 +199,11 @@ class LostStateTest {
                 "pod-" + pod, text.substring(0, text.lastIndexOf('}')) + status.formatted(address));
     }
 
-    private EndpointRow endpoint(String pod) throws IOException, Refusal {
-        return node.endpoints().stream()
-                .filter(row -> row.pod().equals(pod))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private List<Repair> repairs() throws IOException, Refusal {
         return node.ask("status", "", Status.class).repairs().recent();
     }
 
     private DoctorReply doctor() throws IOException, Refusal {
         return node.ask("doctor", "", DoctorReply.class);
-    }
-
-    private ThrowAwayNetns netns() {
-        ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
-        pods.add(netns);
-        return netns;
     }
 }

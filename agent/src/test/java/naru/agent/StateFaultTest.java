@@ -3,17 +3,14 @@ package naru.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.Operation.Refusal;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,46 +20,14 @@ import org.junit.jupiter.api.Test;
  * the pods that are there don't notice.
  */
 @Tag("root")
-class StateFaultTest {
-
-    private static final String ONLY_X_REACHES_Y =
-            """
-            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
-             "metadata": {"name": "only-x", "namespace": "a"},
-             "spec": {"podSelector": {"matchLabels": {"app": "y"}},
-                      "ingress": [{"from": [{"podSelector": {"matchLabels": {"app": "x"}}}]}]}}
-            """;
-
-    private AgentNode node;
-    private ThrowAwayNetns x;
-    private ThrowAwayNetns y;
-    private ThrowAwayNetns z;
-    private String addressOfY;
-    private Listener listener;
-    private Socket open;
-    private final List<ThrowAwayNetns> pods = new ArrayList<>();
+class StateFaultTest extends ThreePods {
 
     @BeforeEach
     void startANode() throws Exception {
         node = new AgentNode("10.244.1.0/24");
-        x = netns();
-        y = netns();
-        z = netns();
-        addressOfY = node.add("y", y);
-        node.add("x", x);
-        node.add("z", z);
+        addPods();
         node.manifest("policy", ONLY_X_REACHES_Y);
-        node.settle();
-        listener = new Listener(y, 8080);
-        open = Listener.connection(x, addressOfY, 8080);
-    }
-
-    @AfterEach
-    void stopIt() throws Exception {
-        open.close();
-        listener.close();
-        node.close();
-        pods.forEach(ThrowAwayNetns::close);
+        connect();
     }
 
     @Test
@@ -106,7 +71,7 @@ class StateFaultTest {
         for (int i = 0; i < 10; i++) {
             taken.add(node.add("other" + i, netns()));
         }
-        assertThat(taken).doesNotContain(addressOf("x")).doesNotHaveDuplicates();
+        assertThat(taken).doesNotContain(endpoint("x").address()).doesNotHaveDuplicates();
         node.killAgent();
         node.startAgent();
         assertThat(node.problems()).isEmpty();
@@ -171,28 +136,8 @@ class StateFaultTest {
         assertThat(Files.list(node.pins().resolve("v1/maps"))).isNotEmpty();
     }
 
-    private void assertReachedByXOnly() throws Exception {
-        Listener.talk(open);
-        assertThat(Listener.reaches(x, addressOfY, 8080)).isTrue();
-        assertThat(Listener.reaches(z, addressOfY, 8080)).isFalse();
-    }
-
     private Path record(String pod) throws IOException, Refusal {
-        int slot =
-                node.endpoints().stream()
-                        .filter(row -> row.pod().equals(pod))
-                        .findFirst()
-                        .orElseThrow()
-                        .id();
-        return node.state().resolve("endpoints").resolve(slot + ".json");
-    }
-
-    private String addressOf(String pod) throws IOException, Refusal {
-        return node.endpoints().stream()
-                .filter(row -> row.pod().equals(pod))
-                .findFirst()
-                .orElseThrow()
-                .address();
+        return node.state().resolve("endpoints").resolve(endpoint(pod).id() + ".json");
     }
 
     private static Path only(Path folder, String containing) throws IOException {
@@ -201,11 +146,5 @@ class StateFaultTest {
                     .findFirst()
                     .orElseThrow();
         }
-    }
-
-    private ThrowAwayNetns netns() {
-        ThrowAwayNetns netns = ThrowAwayNetns.create("pod");
-        pods.add(netns);
-        return netns;
     }
 }

@@ -10,7 +10,6 @@ import naru.agent.loop.LivePods;
 import naru.agent.loop.ProblemBoard;
 import naru.agent.repair.RepairKind;
 import naru.agent.repair.RepairLog;
-import naru.apply.device.PodInterface;
 import naru.linux.ffi.NativeException;
 import naru.linux.netns.Netns;
 import naru.wire.AgentReplies.Problem;
@@ -47,7 +46,7 @@ public final class LostPods implements Watch {
                 "took away its endpoint " + record.slot() + ", as DEL does");
         synchronized (lost) {
             if (lost.size() < REMEMBERED) {
-                lost.put(PodInterface.owner(record.containerId(), record.interfaceName()), record);
+                lost.put(record.owner(), record);
             }
             say();
         }

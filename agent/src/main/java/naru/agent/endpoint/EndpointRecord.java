@@ -2,6 +2,7 @@ package naru.agent.endpoint;
 
 import java.util.Optional;
 import naru.apply.device.Alias;
+import naru.apply.device.PodInterface;
 import naru.ipam.Holder;
 import naru.model.Ipv4Address;
 import naru.model.ObjectKey;
@@ -51,6 +52,11 @@ public record EndpointRecord(
     /** Whom its address belongs to. */
     public Holder holder() {
         return holder(containerId, interfaceName, namespace, pod);
+    }
+
+    /** Whom its device says it was made for; see {@link Alias#owner}. */
+    public String owner() {
+        return PodInterface.owner(containerId, interfaceName);
     }
 
     /** What its device says once ADD is answered. */

@@ -133,7 +133,7 @@ public final class MapRefill {
         return record.complete()
                 && !record.leaving()
                 && veth.podMac().isPresent()
-                && veth.owner().equals(record.containerId() + "/" + record.interfaceName());
+                && veth.owner().equals(record.owner());
     }
 
     private static void await(CompletableFuture<Void> settled) {

@@ -67,7 +67,7 @@ final class RecordRecovery {
     List<Recovered> withoutFile(Set<Integer> slots, List<EndpointRecord> known) {
         Set<Integer> taken = new HashSet<>(slots);
         Set<String> owners = new HashSet<>();
-        known.forEach(record -> owners.add(record.alias().owner()));
+        known.forEach(record -> owners.add(record.owner()));
         List<Recovered> found = new ArrayList<>();
         inKernel.forEach(
                 (address, endpoint) -> {

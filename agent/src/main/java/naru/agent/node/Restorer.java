@@ -211,7 +211,7 @@ public final class Restorer {
      * Empty: there is none, or not whole.
      */
     private Optional<Attachment> attachment(EndpointRecord record, Optional<HostVeth> named) {
-        String owner = record.containerId() + "/" + record.interfaceName();
+        String owner = record.owner();
         Optional<DesiredEndpoint> known =
                 KernelMaps.endpoint(maps, record.ipv4()).filter(e -> e.slot() == record.slot());
         Optional<HostVeth> veth =
