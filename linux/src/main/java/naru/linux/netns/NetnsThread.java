@@ -20,20 +20,18 @@ public final class NetnsThread implements AutoCloseable {
 
     private final Descriptor namespace;
     private final Descriptor home = Netns.open(Netns.CURRENT);
-    private final Thread thread;
 
     /** Only the thread itself asks. */
     private boolean inside;
 
     private NetnsThread(Descriptor namespace) {
         this.namespace = namespace;
-        this.thread = Thread.ofPlatform().name("netns-thread").daemon(true).unstarted(this::run);
     }
 
     static NetnsThread start(Descriptor namespace) {
         NetnsThread started = new NetnsThread(namespace);
         started.steps.add(Optional.of(new FutureTask<>(started::enter, true)));
-        started.thread.start();
+        Thread.ofPlatform().name("netns-thread").daemon(true).start(started::run);
         return started;
     }
 
@@ -91,8 +89,7 @@ public final class NetnsThread implements AutoCloseable {
         try {
             return step.call();
         } finally {
-            Netns.enter(home);
-            inside = false;
+            leave();
         }
     }
 
@@ -103,22 +100,20 @@ public final class NetnsThread implements AutoCloseable {
         }
     }
 
-    /** Waits until the steps that were begun have ended, and the thread with them. */
+    private void leave() {
+        if (inside) {
+            Netns.enter(home);
+            inside = false;
+        }
+    }
+
+    /** Waits for the steps that were begun; the thread needs no descriptor any more. */
     @Override
     public void close() {
+        FutureTask<Boolean> left = new FutureTask<>(this::leave, true);
+        steps.add(Optional.of(left));
         steps.add(Optional.empty());
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true; // the thread needs the namespace's descriptor until its end
-            }
-        }
+        await(left);
         home.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
