@@ -3,6 +3,7 @@ package naru.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,13 +90,21 @@ final class DriftStage implements AutoCloseable {
 
     /** Who may reach y does: a pod, and the node by its routes. */
     boolean isConnected() throws Exception {
-        return Listener.reaches(x, pod("y").address(), PORT)
-                && Listener.reaches(node.netns, pod("y").address(), PORT);
+        return reaches(x, pod("y")) && reaches(node.netns, pod("y"));
     }
 
     /** And who may not reach z does not. */
     boolean works() throws Exception {
-        return isConnected() && !Listener.reaches(x, pod("z").address(), PORT);
+        return isConnected() && !reaches(x, pod("z"));
+    }
+
+    /** As long as it is broken a node may also say at once that there is no way. */
+    static boolean reaches(ThrowAwayNetns from, EndpointRow pod) throws Exception {
+        try {
+            return Listener.reaches(from, pod.address(), PORT);
+        } catch (NoRouteToHostException e) {
+            return false;
+        }
     }
 
     /** Runs a command on the node, which has to succeed; answers what it says. */

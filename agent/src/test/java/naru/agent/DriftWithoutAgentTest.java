@@ -47,6 +47,7 @@ class DriftWithoutAgentTest {
                 "sh",
                 "-c",
                 "rm -f %s/v1/links/pod_*_%d".formatted(stage.node.bpfRoot(), z.ifindex()));
+        assertThat(DriftStage.reaches(stage.node.netns, y)).as("nobody mends it").isFalse();
         stage.write(Sysctl.IP_FORWARD, "0");
 
         stage.node.startAgent("--attach", attach);
