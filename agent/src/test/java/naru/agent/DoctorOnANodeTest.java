@@ -2,17 +2,23 @@ package naru.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import naru.testkit.ThrowAwayNetns;
 import naru.wire.DoctorReply;
 import naru.wire.DoctorReply.Finding;
+import naru.wire.WireClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +42,8 @@ class DoctorOnANodeTest {
              "spec": {"podCIDR": "10.244.2.0/24", "podCIDRs": ["10.244.2.0/24"]},
              "status": {"addresses": [{"type": "InternalIP", "address": "172.30.0.3"}]}}
             """;
+
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private final ThrowAwayNetns x = ThrowAwayNetns.create("x");
     private final Deque<Step> mends = new ArrayDeque<>();
@@ -72,7 +80,17 @@ class DoctorOnANodeTest {
         while (!mends.isEmpty()) {
             mends.pop().go();
         }
-        assertThat(doctor().findings()).isEmpty();
+        until(() -> doctor().findings().isEmpty());
+    }
+
+    private void until(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.call()) {
+            assertThat(System.nanoTime())
+                    .as("waited long enough; the doctor finds %s", doctor().findings())
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(50_000_000);
+        }
     }
 
     private DoctorReply doctor() throws Exception {
@@ -204,13 +222,32 @@ class DoctorOnANodeTest {
         assertThat(said("host-reaches-pods")).contains("DROP", "a/x");
     }
 
+    /** So many ask that a fifth of what is open leaves the agent enough for all that it does. */
     @Test
     void anAgentThatMayOpenFewFilesIsNamed() throws Exception {
         String pid = Long.toString(node.agentPid());
-        broken(
-                () -> run("prlimit", "--pid", pid, "--nofile=72:"),
-                () -> run("prlimit", "--pid", pid, "--nofile=4096:"));
-        assertThat(said("descriptors")).contains("of 72 are open");
+        List<WireClient> many = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                many.add(WireClient.connect(node.socket()));
+                many.getLast().ask("status", "");
+            }
+            int limit = open(pid) * 6 / 5;
+            broken(
+                    () -> run("prlimit", "--pid", pid, "--nofile=" + limit + ":"),
+                    () -> run("prlimit", "--pid", pid, "--nofile=4096:"));
+            assertThat(said("descriptors")).contains("of " + limit + " are open");
+        } finally {
+            for (WireClient client : many) {
+                client.close();
+            }
+        }
+    }
+
+    private static int open(String pid) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", pid, "fd"))) {
+            return (int) all.count();
+        }
     }
 
     @Test
