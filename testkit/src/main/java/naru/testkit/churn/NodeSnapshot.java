@@ -1,7 +1,9 @@
 package naru.testkit.churn;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +22,9 @@ public final class NodeSnapshot {
 
     /** Maps of which entries can be listed: hash, per-CPU hash, LRU hash, LPM trie. */
     private static final List<Integer> LISTED = List.of(1, 5, 9, 10, 11);
+
+    /** Of a folder whose files come and go while it is looked at. */
+    private static final int MOST_LOOKS = 1000;
 
     private NodeSnapshot() {}
 
@@ -62,11 +67,18 @@ public final class NodeSnapshot {
         }
     }
 
+    /** Looks again when something went away between being listed and being looked at. */
     private static List<String> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return sorted(
-                    files.map(file -> folder.relativize(file).toString())
-                            .filter(name -> KNOWLEDGE.stream().noneMatch(name::startsWith)));
+        for (int look = 1; ; look++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                return sorted(
+                        files.map(file -> folder.relativize(file).toString())
+                                .filter(name -> KNOWLEDGE.stream().noneMatch(name::startsWith)));
+            } catch (UncheckedIOException e) {
+                if (look == MOST_LOOKS || !(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
         }
     }
 
