@@ -3,7 +3,8 @@ package naru.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.NoRouteToHostException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,11 +99,13 @@ final class DriftStage implements AutoCloseable {
         return isConnected() && !reaches(x, pod("z"));
     }
 
-    /** As long as it is broken a node may also say at once that there is no way. */
+    /** As long as it is broken a node may also say at once that there is no way, in many words. */
     static boolean reaches(ThrowAwayNetns from, EndpointRow pod) throws Exception {
         try {
             return Listener.reaches(from, pod.address(), PORT);
-        } catch (NoRouteToHostException e) {
+        } catch (ConnectException e) {
+            throw e; // somebody was reached, but nobody listens
+        } catch (SocketException e) {
             return false;
         }
     }
