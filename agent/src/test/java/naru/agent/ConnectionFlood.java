@@ -18,6 +18,7 @@ final class ConnectionFlood implements AutoCloseable {
     private static final int PORTS = 60_000;
 
     private final List<DatagramSocket> sockets = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ended;
 
     ConnectionFlood(ThrowAwayNetns from, String address) throws Exception {
@@ -28,7 +29,7 @@ final class ConnectionFlood implements AutoCloseable {
                 own.add(from.call(() -> new DatagramSocket()));
             }
             sockets.addAll(own);
-            Thread.ofPlatform().daemon(true).start(() -> send(own, to));
+            threads.add(Thread.ofPlatform().daemon(true).start(() -> send(own, to)));
         }
     }
 
@@ -57,9 +58,17 @@ final class ConnectionFlood implements AutoCloseable {
         }
     }
 
+    /** Nothing is sent any more when this returns. */
     @Override
     public void close() {
         ended = true;
         sockets.forEach(DatagramSocket::close);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

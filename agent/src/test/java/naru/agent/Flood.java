@@ -105,7 +105,11 @@ final class Flood implements AutoCloseable {
 
     @Override
     public void close() {
-        ended = true;
+        try {
+            end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         socket.close();
     }
 }

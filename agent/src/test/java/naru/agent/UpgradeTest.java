@@ -174,6 +174,7 @@ class UpgradeTest {
             long sent = flood.stop().count();
             assertThat(sent).isGreaterThan(RATE);
             assertThat(taker.arrived().count()).as(about).isZero();
+            awaitCounted(sent);
             assertThat(denied()).as(about).isEqualTo(sent);
         }
     }
@@ -199,6 +200,14 @@ class UpgradeTest {
         Conversations.Report report = talk.report();
         assertThat(report.exchanged()).as(who).isGreaterThanOrEqualTo(before + 2 * TALKERS);
         assertThat(report.allLive()).as("%s: %s", who, report).isTrue();
+    }
+
+    /** What was sent last may still be under way in the kernel. */
+    private void awaitCounted(long sent) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (denied() < sent && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Of its own programs: the flood makes some all the time. */
