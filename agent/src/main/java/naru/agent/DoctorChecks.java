@@ -118,7 +118,9 @@ final class DoctorChecks {
                         sources.engine(),
                         Path.of("/"));
         return ForeignChecks.all(
-                surroundings, () -> read(() -> sources.engine().endpoints().devices()));
+                surroundings,
+                sources.problems(),
+                () -> read(() -> sources.engine().endpoints().devices()));
     }
 
     private List<Check> ours(HostReachCheck.Explaining explaining) {

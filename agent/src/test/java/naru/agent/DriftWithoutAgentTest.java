@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import naru.linux.netns.NetnsId;
 import naru.linux.sysctl.Sysctl;
 import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentReplies.Repair;
 import naru.wire.AgentReplies.Repairs;
+import naru.wire.DoctorReply;
+import naru.wire.DoctorReply.Finding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,39 @@ class DriftWithoutAgentTest {
         }
         DriftStage.until(() -> stage.status().problems().isEmpty());
         assertThat(stage.works()).isTrue();
+    }
+
+    /** By the agent that saw it happen, and by one that only finds what is left. */
+    @Test
+    void aPodThatIsCutOffIsNamedByTheDoctorAndOnlyOnce() throws Exception {
+        stage = new DriftStage();
+        EndpointRow y = stage.pod("y");
+        stage.node.manifest(
+                "pod-y",
+                """
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "y", "namespace": "a"},
+                 "spec": {"nodeName": "n1", "containers": [{"name": "c", "image": "x"}]},
+                 "status": {"phase": "Running", "podIP": "%1$s", "podIPs": [{"ip": "%1$s"}]}}
+                """
+                        .formatted(y.address()));
+        stage.node.settle();
+        stage.repaired("device", y.device(), () -> stage.run("ip", "link", "del", y.device()));
+        assertThat(findingsOf("a/y")).extracting(Finding::check).containsExactly("reconcile");
+
+        stage.node.killAgent();
+        stage.node.startAgent();
+        List<Finding> findings = new ArrayList<>();
+        DriftStage.until(() -> findings.addAll(findingsOf("a/y")));
+        Finding found = findings.getFirst();
+        assertThat(found.check()).isEqualTo("unmanaged-pods");
+        assertThat(found.evidence()).contains("no route leads to it");
+        assertThat(found.cause()).contains("deleted without DEL");
+    }
+
+    private List<Finding> findingsOf(String where) throws Exception {
+        return stage.node.ask("doctor", "", DoctorReply.class).findings().stream()
+                .filter(finding -> finding.where().equals(where))
+                .toList();
     }
 
     private static boolean isNamespaceOfItsOwn(Process pod) throws Exception {

@@ -27,6 +27,11 @@ public record Step(
 
     /** A step without policy. */
     public static Step of(String name, Verdict verdict, String finding, Quote... evidence) {
-        return new Step(name, verdict, finding, List.of(), List.of(), "", List.of(evidence));
+        return of(name, verdict, finding, List.of(evidence));
+    }
+
+    /** The same. */
+    public static Step of(String name, Verdict verdict, String finding, List<Quote> evidence) {
+        return new Step(name, verdict, finding, List.of(), List.of(), "", evidence);
     }
 }

@@ -110,6 +110,43 @@ class PolicyStoriesTest {
                 .containsExactly("endpoint-unknown");
     }
 
+    /** The program finds nobody there and leaves it to the stack, which knows no way. */
+    @Test
+    void aPodWhoseInterfaceIsGoneIsNotReachedByTheStackEither() throws QuestionException {
+        detach(212);
+        node.unroutable.add(REDIS);
+        node.dryRunAnswer = Optional.of(new DryRun.Answer(0, ""));
+        Explanation answer = explain("argocd/server", "argocd/redis", 6379);
+        assertThat(kinds(answer.causes())).containsExactly("endpoint-unknown");
+        assertThat(answer.hops()).extracting(Hop::verdict).startsWith(Verdict.PASS, Verdict.DROP);
+        assertThat(answer.findings()).isEmpty();
+        assertThat(step(answer, "endpoint").evidence())
+                .extracting(Quote::source)
+                .contains("ip route get 10.244.1.3");
+        assertThat(answer.fixes().getFirst().change())
+                .contains("kubectl delete pod -n argocd redis");
+    }
+
+    @Test
+    void aPodOfAnotherNetworkIsReachedByItsRouteAndNoPolicyOfItsOwnIsAsked()
+            throws QuestionException {
+        detach(212);
+        Explanation answer = explain("argocd/controller", "argocd/redis", 6379);
+        assertThat(answer.outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(kinds(answer.findings().getFirst())).containsExactly("unmanaged");
+        assertThat(answer.unseen()).extracting(Unseen::what).anyMatch(w -> w.contains("redis"));
+    }
+
+    @Test
+    void aPodOfAnotherNetworkIsJudgedAsUnmanagedWhereItArrives() throws QuestionException {
+        detach(213);
+        Explanation answer = explain("argocd/server", "argocd/redis", 6379);
+        assertThat(answer.outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(kinds(answer.causes())).containsExactly("policy-denied");
+        assertThat(step(answer, "ingress policy").isolatedBy())
+                .containsExactly("argocd/redis-policy");
+    }
+
     @Test
     void aPodWithoutAddressCannotBeJudged() throws QuestionException {
         cluster.put(Argo.pod("argocd", "late", "n1", ""));
@@ -229,6 +266,12 @@ class PolicyStoriesTest {
     private Explanation explain(String from, String to, int port) throws QuestionException {
         return new Explainer("n1", IgnoredLabels.DEFAULTS)
                 .explain(cluster, node, new Explainer.Asked(from, to, port, ""));
+    }
+
+    /** As DEL does; or another network never did what ADD does. */
+    private void detach(int slot) {
+        cluster.removeEndpoint(slot);
+        cluster.drain();
     }
 
     private static Step step(Explanation answer, String name) {

@@ -40,6 +40,27 @@ public sealed interface EndpointCause extends Cause {
         }
     }
 
+    /** Another network made the pod: nothing of ours is at its device. */
+    record Unmanaged(String pod, String address, String node, String device, List<Quote> evidence)
+            implements EndpointCause {
+        @Override
+        public String sentence() {
+            return pod
+                    + " is unmanaged: no endpoint of "
+                    + node
+                    + " has its address "
+                    + address
+                    + ", and the route to it leads to "
+                    + device
+                    + ", so another network made it; none of its own policies is asked";
+        }
+
+        @Override
+        public String where() {
+            return device;
+        }
+    }
+
     /** The pod's labels are not known, so it is closed. */
     record LabelsUnknown(String pod, Confidence confidence, List<Quote> evidence)
             implements EndpointCause {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import naru.compile.NearRule;
+import naru.explain.End;
 import naru.explain.Fix;
 import naru.explain.Setting;
 import naru.explain.Walk;
@@ -77,6 +78,17 @@ public final class Fixes {
         }
         fixes.add(kernelMode(node, walk, opens));
         return fixes;
+    }
+
+    /** For a pod that nothing leads to: only its runtime can give it another interface. */
+    public static Fix newInterface(End.Pod pod) {
+        return new Fix(
+                "delete the pod: its runtime gives the next one an interface",
+                List.of(
+                        "kubectl delete pod -n %s %s"
+                                .formatted(pod.key().namespace(), pod.key().name()),
+                        "naru lab delete -f FILE, then naru lab apply -f FILE   (in a lab)"),
+                List.of());
     }
 
     private static Fix settingOn(String node, Setting setting, List<String> opens) {

@@ -42,19 +42,12 @@ final class PodEgressLayer implements Layer {
             hook.dryRun(steps, ingress, Mark.NONE).ifPresent(steps::add);
             hook.seen().ifPresent(steps::add);
         }
-        String device = "pod_egress at " + from.deviceName() + " of " + source.name();
-        hook.hop(source.node() + "/pod_egress", device + " on " + source.node(), steps);
+        hook.hop(steps);
     }
 
     private static void ask(Walk walk, Place place, Attachment from, List<Step> steps) {
         Question question = walk.question();
-        Optional<Attachment> neighbour = neighbour(question, place);
-        if (neighbour.isPresent() && neighbour.get().known().isEmpty()) {
-            new PodHook(walk, neighbour.get(), Hook.POD_INGRESS)
-                    .unknownEndpoint()
-                    .ifPresent(steps::add);
-            return;
-        }
+        Optional<Attachment> neighbour = neighbour(question, place).filter(from::handsOverTo);
         Step egress = PolicyStep.ask(walk, from, Direction.EGRESS, destination(question, place));
         steps.add(egress);
         if (egress.verdict() != Verdict.PASS || neighbour.isEmpty()) {

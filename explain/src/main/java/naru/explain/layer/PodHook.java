@@ -7,6 +7,7 @@ import naru.compile.LocalEndpoint;
 import naru.explain.DryRun;
 import naru.explain.KernelFacts;
 import naru.explain.KernelFacts.Hook;
+import naru.explain.KernelFacts.RouteTaken;
 import naru.explain.Quote;
 import naru.explain.Step;
 import naru.explain.Verdict;
@@ -15,10 +16,13 @@ import naru.explain.cause.Cause;
 import naru.explain.cause.EndpointCause.EndpointUnknown;
 import naru.explain.cause.EndpointCause.NotAttached;
 import naru.explain.cause.EndpointCause.Overtaken;
+import naru.explain.cause.EndpointCause.Unmanaged;
 import naru.explain.cause.TableCause.DatapathDisagrees;
 import naru.explain.cause.TableCause.MapDisagrees;
+import naru.explain.fix.Fixes;
 import naru.explain.policy.Attachment;
 import naru.linux.netfilter.Mark;
+import naru.model.Ipv4Address;
 
 /**
  * What both hooks of a pod's veth have in common: is the pod known, does our program run, and what
@@ -38,27 +42,44 @@ final class PodHook {
 
     /** Empty if all is well; else the step that says what is wrong with the pod's attachment. */
     Optional<Step> unknownEndpoint() {
-        String pod = attachment.pod().name();
-        String node = attachment.place().node();
-        if (attachment.known().isPresent() && attachment.wanted().isPresent()) {
+        if (attachment.known().isEmpty()) {
+            return Optional.of(withoutEndpoint());
+        }
+        if (attachment.wanted().isPresent()) {
             return Optional.empty();
         }
-        if (attachment.known().isPresent()) {
-            Quote quote = Quote.of("endpoint_map4", endpointText(attachment.known().get()));
-            Cause cause =
-                    new MapDisagrees(
-                            "endpoint_map4",
-                            "no endpoint for " + pod,
-                            endpointText(attachment.known().get()),
-                            List.of(quote));
-            walk.doubt(List.of(cause));
-            return Optional.of(Step.of("endpoint", Verdict.UNKNOWN, cause.sentence(), quote));
+        String known = endpointText(attachment.known().get());
+        Quote quote = Quote.of("endpoint_map4", known);
+        String wanted = "no endpoint for " + attachment.pod().name();
+        Cause cause = new MapDisagrees("endpoint_map4", wanted, known, List.of(quote));
+        walk.doubt(List.of(cause));
+        return Optional.of(Step.of("endpoint", Verdict.UNKNOWN, cause.sentence(), quote));
+    }
+
+    /** What no endpoint has may be another network's, if the node's routes lead to it. */
+    private Step withoutEndpoint() {
+        String pod = attachment.pod().name();
+        String node = attachment.place().node();
+        Ipv4Address address = attachment.pod().address().orElseThrow();
+        Optional<RouteTaken> route = attachment.place().facts().flatMap(f -> f.route(address));
+        List<Quote> quotes = new ArrayList<>();
+        quotes.add(Quote.of("endpoint_map4", "(no entry " + address + ")"));
+        route.ifPresent(r -> quotes.add(Quote.of("ip route get " + address, r.text())));
+        if (attachment.wanted().isPresent() || route.filter(RouteTaken::delivers).isEmpty()) {
+            Cause cause = new EndpointUnknown(pod, address.toString(), node, List.copyOf(quotes));
+            boolean forGood = attachment.wanted().isEmpty();
+            walk.blame(
+                    List.of(cause),
+                    forGood ? List.of(Fixes.newInterface(attachment.pod())) : List.of());
+            return Step.of("endpoint", Verdict.DROP, cause.sentence(), cause.evidence());
         }
-        String address = attachment.pod().address().map(Object::toString).orElse("(none)");
-        Quote quote = Quote.of("endpoint_map4", "(no entry " + address + ")");
-        Cause cause = new EndpointUnknown(pod, address, node, List.of(quote));
-        walk.blame(List.of(cause), List.of());
-        return Optional.of(Step.of("endpoint", Verdict.DROP, cause.sentence(), quote));
+        String device = route.get().device();
+        Cause cause = new Unmanaged(pod, address.toString(), node, device, List.copyOf(quotes));
+        walk.finding(List.of(cause));
+        walk.unseen(
+                "what the network that made " + pod + " does with the packet",
+                "on " + node + ": tcpdump -ni " + device + " host " + address);
+        return Step.of("endpoint", Verdict.PASS, cause.sentence(), cause.evidence());
     }
 
     /** Empty if our program runs first, as far as could be seen; else what is wrong. */
@@ -173,9 +194,20 @@ final class PodHook {
                 quote);
     }
 
-    void hop(String key, String place, List<Step> steps) {
+    void hop(List<Step> steps) {
         String node = attachment.place().node();
-        walk.hop(key, node, place, attachment.place().confidence(), new ArrayList<>(steps));
+        String pod = attachment.pod().name();
+        String place =
+                attachment.known().isEmpty()
+                        ? pod + " on " + node
+                        : "%s at %s of %s on %s"
+                                .formatted(hook.program(), attachment.deviceName(), pod, node);
+        walk.hop(
+                node + "/" + hook.program(),
+                node,
+                place,
+                attachment.place().confidence(),
+                new ArrayList<>(steps));
     }
 
     private static String endpointText(LocalEndpoint endpoint) {

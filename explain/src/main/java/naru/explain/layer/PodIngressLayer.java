@@ -26,13 +26,14 @@ final class PodIngressLayer implements Layer {
 
     @Override
     public void walk(Walk walk) {
-        boolean handedOver =
-                walk.question().source() instanceof End.Pod && walk.question().staysOnNode();
-        if (!(walk.question().destination() instanceof End.Pod pod) || handedOver) {
+        if (!(walk.question().destination() instanceof End.Pod pod)) {
             return;
         }
         Place place = walk.place(pod.node());
         Attachment to = Attachment.of(pod, place);
+        if (isHandedOver(walk, to)) {
+            return;
+        }
         PodHook hook = new PodHook(walk, to, Hook.POD_INGRESS);
         List<Step> steps = new ArrayList<>();
         Optional<Step> obstacle =
@@ -45,13 +46,18 @@ final class PodIngressLayer implements Layer {
             hook.dryRun(steps, ingressIfindex(walk), mark(walk)).ifPresent(steps::add);
             hook.seen().ifPresent(steps::add);
         }
-        String device = "pod_ingress at " + to.deviceName() + " of " + pod.name();
-        hook.hop(pod.node() + "/pod_ingress", device + " on " + pod.node(), steps);
+        hook.hop(steps);
+    }
+
+    private static boolean isHandedOver(Walk walk, Attachment to) {
+        return walk.question().source() instanceof End.Pod source
+                && walk.question().staysOnNode()
+                && Attachment.of(source, walk.place(source.node())).handsOverTo(to);
     }
 
     /** What comes from elsewhere passes FORWARD, by the device that answers leave by. */
     private static boolean passesRules(Walk walk, Place place, Attachment to, List<Step> steps) {
-        if (walk.question().staysOnNode()) {
+        if (walk.question().source() instanceof End.Host && walk.question().staysOnNode()) {
             return true;
         }
         Optional<Step> rules =

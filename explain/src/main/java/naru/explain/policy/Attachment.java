@@ -34,6 +34,11 @@ public record Attachment(
         return place.facts().isPresent() ? found : wanted;
     }
 
+    /** True if packets of this pod go straight to that one, which is of the same node. */
+    public boolean handsOverTo(Attachment neighbour) {
+        return known().isPresent() && neighbour.known().isPresent();
+    }
+
     public String deviceName() {
         return device.map(KernelFacts.PodDevice::name).orElse("its veth");
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import naru.agent.doctor.Check;
+import naru.agent.loop.ProblemBoard;
 
 /** The checks of this package, put together. */
 public final class ForeignChecks {
@@ -14,15 +15,18 @@ public final class ForeignChecks {
     /**
      * All of them.
      *
+     * @param problems what the agent says already
      * @param devices the host-side devices of pods: number to name
      */
     public static List<Check> all(
-            Surroundings surroundings, Callable<Map<Integer, String>> devices) {
+            Surroundings surroundings,
+            ProblemBoard problems,
+            Callable<Map<Integer, String>> devices) {
         Path root = surroundings.root();
         return List.of(
                 new ForwardDropCheck(surroundings),
                 new ServicePolicyCheck(surroundings),
-                new UnmanagedPodsCheck(surroundings),
+                new UnmanagedPodsCheck(surroundings, problems),
                 new NodeAddressCheck(surroundings),
                 new OverlappingRangesCheck(surroundings),
                 new ForeignRoutesCheck(surroundings),
