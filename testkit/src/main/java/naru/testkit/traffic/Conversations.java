@@ -25,7 +25,7 @@ public final class Conversations implements AutoCloseable {
      * @param alive of those
      * @param exchanged numbers that came back, of all
      * @param longest from a number to its answer, or until now for one without
-     * @param resent segments that TCP sent again
+     * @param resent segments that TCP sent again because they had not arrived
      * @param why the first that ended did so; empty if all live
      */
     public record Report(
