@@ -3,6 +3,7 @@ package naru.lab.chaos;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import naru.lab.scenario.ScenarioLab;
@@ -21,20 +22,25 @@ class ChaosTest {
     private static final Duration SHORT = Duration.ofSeconds(45);
     private static final int MINUTES_BY_DEFAULT = 10;
 
+    /** Of the short walk: what it meets must not depend on the day. */
+    private static final long SEED = 31;
+
     @Test
     void whateverHappensForAMomentNothingDeniedPassesAndAllIsWellAfterwards() throws Exception {
-        walk(SHORT);
+        walk(SHORT, () -> SEED);
     }
 
     @Test
     @Tag("long")
     @Timeout(value = 2, unit = TimeUnit.DAYS)
     void whateverHappensForLongNothingDeniedPassesAndAllIsWellAfterwards() throws Exception {
-        walk(Duration.ofMinutes(number("NARU_CHAOS_MINUTES").orElse((long) MINUTES_BY_DEFAULT)));
+        walk(
+                Duration.ofMinutes(number("NARU_CHAOS_MINUTES").orElse((long) MINUTES_BY_DEFAULT)),
+                () -> RandomGenerator.getDefault().nextLong());
     }
 
-    private static void walk(Duration duration) throws Exception {
-        long seed = number("NARU_SEED").orElseGet(() -> RandomGenerator.getDefault().nextLong());
+    private static void walk(Duration duration, Supplier<Long> other) throws Exception {
+        long seed = number("NARU_SEED").orElseGet(other);
         History history = new History(seed);
         String nodes =
                 Changes.nodes().stream()

@@ -25,7 +25,7 @@ final class Talks implements AutoCloseable {
 
     private static final int MOST = 5;
     private static final Duration PAUSE = Duration.ofMillis(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SILENCE = Duration.ofMillis(300);
 
     private static final long LOOK_AGAIN_NANOS = 50_000_000;
