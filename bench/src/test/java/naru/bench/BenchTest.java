@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import naru.testkit.OwnLab;
 import naru.wire.Json;
 import naru.wire.LabPlaces;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,22 +23,33 @@ import org.junit.jupiter.api.Test;
 @Tag("root")
 class BenchTest {
 
-    private static final LabPlaces PLACES = new LabPlaces("bench-test");
+    private static final LabPlaces PLACES = new LabPlaces(OwnLab.named("bench-test"));
+
+    @BeforeAll
+    static void nothingIsLeftOfKilledRuns() throws Exception {
+        for (String left : OwnLab.remains("bench-test")) {
+            Process down = script("lab", "down", "--name", left).inheritIO().start();
+            assertThat(down.waitFor()).isZero();
+        }
+    }
 
     private static ProcessBuilder naru(String... arguments) {
+        ProcessBuilder builder =
+                script(
+                        Stream.concat(Stream.of("bench"), Stream.of(arguments))
+                                .toArray(String[]::new));
+        builder.environment().put(LabPlaces.VARIABLE, PLACES.name());
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        return builder;
+    }
+
+    private static ProcessBuilder script(String... arguments) {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isExecutable(folder.resolve("naru"))) {
             folder = folder.getParent();
         }
-        List<String> command =
-                Stream.concat(
-                                Stream.of(folder.resolve("naru").toString(), "bench"),
-                                Stream.of(arguments))
-                        .toList();
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put(LabPlaces.VARIABLE, PLACES.name());
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        return builder;
+        String script = folder.resolve("naru").toString();
+        return new ProcessBuilder(Stream.concat(Stream.of(script), Stream.of(arguments)).toList());
     }
 
     private static String output(String... arguments) throws IOException, InterruptedException {
@@ -101,7 +114,7 @@ class BenchTest {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(lines.lines()).noneMatch(rest -> rest.contains("bench datapath:"));
             for (ProcessHandle child : children) {
-                child.onExit().get(10, TimeUnit.SECONDS);
+                child.onExit().get(60, TimeUnit.SECONDS);
             }
         }
         assertThat(PLACES.folder()).doesNotExist();

@@ -28,7 +28,7 @@ class LabCommandsTest {
                 external:
                   - {name: e1, addresses: [192.0.2.10]}
                 """);
-        lab.lab("down");
+        lab.clear();
         lab.lab("up", "--config", config.toString()).good();
     }
 

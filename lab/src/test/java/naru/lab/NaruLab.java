@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import naru.testkit.OwnLab;
 import naru.wire.Json;
 
 /** A lab, driven by the commands of {@code ./naru} as people drive it. */
@@ -24,10 +25,22 @@ final class NaruLab {
     /** In the environment of each command, so that what shows environments is found out. */
     static final String SECRET = "a-secret-of-the-environment";
 
+    private final String what;
     private final String name;
 
-    NaruLab(String name) {
-        this.name = name;
+    /**
+     * @param what names it among this run's labs
+     */
+    NaruLab(String what) {
+        this.what = what;
+        this.name = OwnLab.named(what);
+    }
+
+    /** Takes down what killed runs left of it. */
+    void clear() throws IOException, InterruptedException {
+        for (String left : OwnLab.remains(what)) {
+            lab("down", "--name", left).good();
+        }
     }
 
     /** What a command did. */

@@ -45,7 +45,7 @@ class SupportTest {
 
     @BeforeAll
     void up() throws Exception {
-        lab.lab("down");
+        lab.clear();
         lab.lab("up", "--nodes", "1").good();
         lab.apply(POD);
         lab.apply(

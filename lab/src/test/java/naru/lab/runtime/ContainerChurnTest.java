@@ -44,8 +44,7 @@ class ContainerChurnTest {
     private static void churn(int rounds, int each, int kills, long seed) throws Exception {
         RuntimeNode.assumeItsTools();
         System.out.printf("churn through containerd by seed %d%n", seed);
-        String lab = "churn-" + ProcessHandle.current().pid();
-        try (RuntimeNode node = new RuntimeNode(NaruTree.built(), lab);
+        try (RuntimeNode node = new RuntimeNode(NaruTree.built(), "churn");
                 Calm calm = new Calm(node)) {
             List<Kubelet> callers = callers(node, seed);
             LongSupplier begun = () -> callers.stream().mapToInt(Kubelet::begun).sum();

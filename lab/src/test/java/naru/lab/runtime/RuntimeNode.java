@@ -20,6 +20,8 @@ import naru.cni.CniInstaller;
 import naru.lab.machine.AgentProcess;
 import naru.lab.machine.LabNs;
 import naru.lab.machine.NodeMachine;
+import naru.linux.netns.Netns;
+import naru.testkit.OwnLab;
 import naru.wire.AgentReplies.EndpointRow;
 import naru.wire.AgentReplies.Status;
 import naru.wire.BuiltTree;
@@ -61,11 +63,18 @@ final class RuntimeNode implements AutoCloseable {
     private AgentProcess agent;
     private Containerd containerd;
 
-    /** Powers it on for the first time. */
-    RuntimeNode(BuiltTree tree, String lab) throws Exception {
+    /**
+     * Powers it on for the first time.
+     *
+     * @param what names its lab among this run's
+     */
+    RuntimeNode(BuiltTree tree, String what) throws Exception {
         this.tree = tree;
-        this.places = new LabPlaces(lab);
+        this.places = new LabPlaces(OwnLab.named(what));
         this.labNs = new LabNs(tree.labNs());
+        for (String left : OwnLab.remains(what)) {
+            clear(new LabPlaces(left));
+        }
         Files.createDirectories(places.manifests());
         Files.createDirectories(places.namespaces());
         Files.createDirectories(disk().resolve("cni"));
@@ -293,7 +302,14 @@ final class RuntimeNode implements AutoCloseable {
     public void close() throws IOException {
         containerd.hangUp();
         machine.stop();
+        clear(places);
+    }
+
+    private void clear(LabPlaces places) throws IOException {
         labNs.call("clean", "--group", places.cgroup());
+        try (Stream<Path> left = Files.list(places.namespaces())) {
+            left.forEach(Netns::delete);
+        }
         try (Stream<Path> files = Files.walk(places.folder())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import naru.lab.HealthyNodes;
+import naru.testkit.OwnLab;
 import naru.wire.AgentReplies.Status;
 import naru.wire.DoctorReply;
 import naru.wire.Json;
@@ -39,13 +40,17 @@ public final class ScenarioLab implements AutoCloseable {
     }
 
     /**
-     * Brings a lab up, in place of any remains of one.
+     * Brings a lab up, in place of what killed runs left of it.
      *
+     * @param what names it among this run's labs
      * @param config a lab.yaml
      * @param manifests of the nodes at least
      */
-    public static ScenarioLab up(String name, String config, String manifests) throws Exception {
-        naru("lab", "down", "--name", name);
+    public static ScenarioLab up(String what, String config, String manifests) throws Exception {
+        for (String left : OwnLab.remains(what)) {
+            naru("lab", "down", "--name", left);
+        }
+        String name = OwnLab.named(what);
         Path configFile = Files.createTempFile("naru-lab-", ".yaml");
         Path manifestFile = Files.createTempFile("naru-manifests-", ".yaml");
         try {
