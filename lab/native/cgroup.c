@@ -14,7 +14,7 @@
 #include "lab_ns.h"
 
 /* How long killed processes may take to leave their cgroup, and an empty one to let itself be removed. */
-static const int patience_ms = 10000;
+static const int patience_ms = 30000;
 
 static bool is_cgroup(const struct mount_line *line)
 {

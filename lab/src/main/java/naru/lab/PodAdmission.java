@@ -33,7 +33,7 @@ final class PodAdmission {
     private static final System.Logger LOG = System.getLogger("naru.lab");
 
     /** A node whose agent is down longer holds nobody up. */
-    private static final Duration CONFIRMATION_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CONFIRMATION_PATIENCE = Duration.ofSeconds(30);
 
     private final Lab lab;
     private final PodRemoval removal;

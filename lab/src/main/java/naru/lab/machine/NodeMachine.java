@@ -11,7 +11,7 @@ import naru.wire.LabPlaces;
 /** A node: a process that is PID 1 of namespaces of its own, and all that runs in them. */
 public final class NodeMachine {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final LabPlaces places;
     private final LabNs labNs;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeRunner {
 
     /** Pods may try from then on, whether or not the agent came up. */
-    private static final Duration AGENT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration AGENT_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 

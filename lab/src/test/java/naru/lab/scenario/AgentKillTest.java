@@ -29,7 +29,7 @@ class AgentKillTest {
     /** TCP gives up much later; a connection that hangs for as long as an agent starts does not. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(3);
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final String CLIENTS = podsWith("app: client");
     private static final String THIEVES = podsWith("app: thief");

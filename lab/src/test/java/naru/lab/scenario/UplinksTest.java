@@ -171,6 +171,7 @@ class UplinksTest {
                 """);
         try {
             eventually(() -> !findings("node-address").isEmpty());
+            eventually(() -> findings("overlapping-ranges").size() >= 3);
             assertThat(findings("node-address"))
                     .singleElement()
                     .matches(f -> f.symptom().equals("two nodes have one address"))
