@@ -9,15 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import naru.cli.text.Paint;
 import naru.wire.Json;
 import naru.wire.LabPlaces;
-import naru.wire.Operation;
-import naru.wire.UnixServer;
 
 /**
  * What the build runs once, so that the AOT cache holds what the commands need: each command asks
@@ -51,18 +48,28 @@ public final class Training {
     private Training() {}
 
     public static void main(String[] args) throws IOException {
+        try (PrintStream nowhere =
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            run(nowhere);
+        }
+    }
+
+    /**
+     * Runs the commands; what fails is said there, and costs the cache what would have followed.
+     */
+    static void run(PrintStream err) throws IOException {
         Path run = Files.createTempDirectory("naru-training");
         Path socket = run.resolve("agent.sock");
         LabPlaces lab = new LabPlaces(run, LabPlaces.DEFAULT_NAME);
         Files.createDirectories(lab.inbox());
+        JsonNode answers = answers();
         Path manifest = Files.createFile(run.resolve("manifest.yaml"));
         try (PrintStream nowhere =
                         new PrintStream(
                                 OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-                UnixServer _ = UnixServer.listen(socket, answers());
-                UnixServer _ = UnixServer.listen(lab.daemonSocket(), answers())) {
-            Surroundings surroundings =
-                    new Surroundings(nowhere, nowhere, Paint.NONE, run, Map.of());
+                TrainingAgent _ = TrainingAgent.listen(socket, answers);
+                TrainingAgent _ = TrainingAgent.listen(lab.daemonSocket(), answers)) {
+            Surroundings surroundings = new Surroundings(nowhere, err, Paint.NONE, run, Map.of());
             for (String command : COMMANDS) {
                 String named = command.endsWith("-f ") ? command + manifest : command;
                 Main.run(surroundings, named.split(" ", -1));
@@ -80,18 +87,10 @@ public final class Training {
         }
     }
 
-    private static Map<String, Operation> answers() throws IOException {
-        Map<String, Operation> answers = new HashMap<>();
+    private static JsonNode answers() throws IOException {
         try (InputStream in = Training.class.getResourceAsStream("training.json")) {
-            String text = in == null ? "{}" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Json.read(text, JsonNode.class)
-                    .properties()
-                    .forEach(
-                            entry ->
-                                    answers.put(
-                                            entry.getKey(),
-                                            (_, answer) -> answer.send(entry.getValue())));
+            return Json.parse(
+                    in == null ? "{}" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
-        return answers;
     }
 }
