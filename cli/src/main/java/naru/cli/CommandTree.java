@@ -8,7 +8,6 @@ import naru.cli.command.DoctorCommand;
 import naru.cli.command.EndpointList;
 import naru.cli.command.ExplainCommand;
 import naru.cli.command.FlowList;
-import naru.cli.command.HelpOption;
 import naru.cli.command.IdentityList;
 import naru.cli.command.IpcacheList;
 import naru.cli.command.MetricsCommand;
@@ -17,10 +16,10 @@ import naru.cli.command.PolicyGet;
 import naru.cli.command.StatusCommand;
 import naru.cli.command.SupportBundle;
 import naru.cli.lab.LabCommand;
+import naru.cli.line.Described;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Every command by its name. One is only made when it is meant, so a start pays for one. */
 final class CommandTree {
@@ -38,51 +37,40 @@ final class CommandTree {
 
     static {
         promise("lab", LabCommand.ABOUT, in -> LabCommand.line(in, ""));
-        promise("status", StatusCommand.ABOUT, in -> new CommandLine(new StatusCommand(in)));
-        promiseGroup("endpoint", "The pods of a node.", "list", EndpointList::new);
-        promiseGroup("identity", "The numbers of sets of labels.", "list", IdentityList::new);
+        promise("status", StatusCommand.ABOUT, in -> new StatusCommand(in).line());
+        promiseGroup("endpoint", "The pods of a node.", in -> new EndpointList(in).line());
+        promiseGroup(
+                "identity", "The numbers of sets of labels.", in -> new IdentityList(in).line());
         promise("bpf", BPF, CommandTree::bpf);
-        promise("monitor", MonitorCommand.ABOUT, in -> new CommandLine(new MonitorCommand(in)));
-        promise("doctor", DoctorCommand.ABOUT, in -> new CommandLine(new DoctorCommand(in)));
-        promise("metrics", MetricsCommand.ABOUT, in -> new CommandLine(new MetricsCommand(in)));
-        promise(
-                "support-bundle",
-                SupportBundle.ABOUT,
-                in -> new CommandLine(new SupportBundle(in)));
-        promise("explain", ExplainCommand.ABOUT, in -> new CommandLine(new ExplainCommand(in)));
-        promiseGroup("cni", "The node's CNI plugin.", "install", CniInstall::new);
+        promise("monitor", MonitorCommand.ABOUT, in -> new MonitorCommand(in).line());
+        promise("doctor", DoctorCommand.ABOUT, in -> new DoctorCommand(in).line());
+        promise("metrics", MetricsCommand.ABOUT, in -> new MetricsCommand(in).line());
+        promise("support-bundle", SupportBundle.ABOUT, in -> new SupportBundle(in).line());
+        promise("explain", ExplainCommand.ABOUT, in -> new ExplainCommand(in).line());
+        promiseGroup("cni", "The node's CNI plugin.", in -> new CniInstall(in).line());
     }
 
     private CommandTree() {}
 
-    @Command(
-            name = "naru",
-            description = "A Kubernetes pod network that explains itself.",
-            footer = {
-                "",
-                "Not listed, because the script itself runs them: agent, bench, demo, test, check, fmt.",
-                "",
-                "Examples:",
-                "  naru demo",
-                "  naru lab up",
-                "  naru explain argocd/argocd-server argocd/argocd-redis:6379"
-            })
-    private static final class Root {
-        /** Only for the help: whoever asks for it gets here no more. */
-        @Option(
-                names = {"-V", "--version"},
-                description = "Show version, commit and Java, and end.")
-        @SuppressWarnings("UnusedVariable")
-        boolean version;
+    private static CommandLine root() {
+        // Only for the help: whoever asks for the version gets here no more.
+        OptionSpec version =
+                OptionSpec.builder("-V", "--version")
+                        .type(boolean.class)
+                        .description("Show version, commit and Java, and end.")
+                        .build();
+        return Described.group("naru")
+                .about("A Kubernetes pod network that explains itself.")
+                .takes(version)
+                .remark(
+                        "Not listed, because the script itself runs them: agent, bench, demo, test, check, fmt.")
+                .examples("demo", "lab up", "explain argocd/argocd-server argocd/argocd-redis:6379")
+                .line();
     }
-
-    @Command
-    private static final class Group {}
 
     /** A command line that knows the command which is meant, or all of them if none is. */
     static CommandLine of(Surroundings surroundings, String... args) {
-        CommandLine root = new CommandLine(new Root());
-        root.addMixin("help", new HelpOption());
+        CommandLine root = root();
         String first = args.length > 0 ? args[0] : "";
         if (first.equals("lab") && args.length > 1) {
             return root.addSubcommand(first, LabCommand.line(surroundings, args[1]));
@@ -101,8 +89,8 @@ final class CommandTree {
     }
 
     private static void promiseGroup(
-            String name, String about, String verb, Function<Surroundings, Object> command) {
-        promise(name, about, in -> group(name, about, verb, command.apply(in)));
+            String name, String about, Function<Surroundings, CommandLine> command) {
+        promise(name, about, in -> group(name, about, command.apply(in)));
     }
 
     /** Enough of a command to be listed, or to be the one that somebody may have meant. */
@@ -113,21 +101,17 @@ final class CommandTree {
     }
 
     private static CommandLine bpf(Surroundings in) {
-        return describe(new CommandLine(new Group()), "bpf", BPF)
-                .addSubcommand(group("policy", "The policy map.", "get", new PolicyGet(in)))
+        return Described.group("bpf")
+                .about(BPF)
+                .line()
+                .addSubcommand(group("policy", "The policy map.", new PolicyGet(in).line()))
                 .addSubcommand(
-                        group("ipcache", "Addresses and identities.", "list", new IpcacheList(in)))
-                .addSubcommand(group("ct", "Connections.", "list", new FlowList(in)));
+                        group("ipcache", "Addresses and identities.", new IpcacheList(in).line()))
+                .addSubcommand(group("ct", "Connections.", new FlowList(in).line()));
     }
 
-    private static CommandLine group(String name, String about, String verb, Object command) {
-        return describe(new CommandLine(new Group()), name, about).addSubcommand(verb, command);
-    }
-
-    private static CommandLine describe(CommandLine line, String name, String about) {
-        line.addMixin("help", new HelpOption());
-        line.setCommandName(name);
-        line.getCommandSpec().usageMessage().description(about);
-        return line;
+    /** A command whose only word is the other's name. */
+    private static CommandLine group(String name, String about, CommandLine command) {
+        return Described.group(name).about(about).line().addSubcommand(command);
     }
 }

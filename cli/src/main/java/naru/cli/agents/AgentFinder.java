@@ -29,19 +29,19 @@ final class AgentFinder {
      * @throws CommandFailure if a lab or node was named that is not there
      */
     List<AgentSocket> find(AgentOptions options) {
-        if (options.socket != null) {
-            return List.of(new AgentSocket("", options.socket));
+        if (options.socket() != null) {
+            return List.of(new AgentSocket("", options.socket()));
         }
-        @Nullable String named = options.lab != null ? options.lab : variables.get("NARU_LAB");
+        @Nullable String named = options.lab() != null ? options.lab() : variables.get("NARU_LAB");
         String lab = named != null && !named.isEmpty() ? named : DEFAULT_LAB;
         List<AgentSocket> nodes = nodes(lab);
-        if (options.node != null && !nodes.isEmpty()) {
-            return List.of(nodeOf(lab, nodes, options.node));
+        if (options.node() != null && !nodes.isEmpty()) {
+            return List.of(nodeOf(lab, nodes, options.node()));
         }
         if (!nodes.isEmpty()) {
             return nodes;
         }
-        if (options.lab != null) {
+        if (options.lab() != null) {
             throw new CommandFailure(
                     CommandFailure.FAILED,
                     "no lab " + lab + " is up",
@@ -49,7 +49,7 @@ final class AgentFinder {
         }
         return List.of(
                 new AgentSocket(
-                        options.node == null ? "" : options.node, run.resolve("agent.sock")));
+                        options.node() == null ? "" : options.node(), run.resolve("agent.sock")));
     }
 
     private static AgentSocket nodeOf(String lab, List<AgentSocket> nodes, String name) {
@@ -80,7 +80,7 @@ final class AgentFinder {
                         CommandFailure.FAILED, "cannot read " + folder + ": " + e.getMessage(), "");
             }
         }
-        nodes.sort(java.util.Comparator.comparing(AgentSocket::node));
+        nodes.sort((a, b) -> a.node().compareTo(b.node()));
         return nodes;
     }
 }

@@ -8,68 +8,85 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.CommandFailure;
 import naru.cli.Surroundings;
+import naru.cli.line.Described;
 import naru.cni.CniInstaller;
 import naru.cni.CniInstaller.HostPorts;
 import naru.cni.CniInstaller.Installed;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code naru cni install}. */
-@Command(
-        name = "install",
-        description = "Installs the CNI executable and its network configuration, atomically.",
-        footer = {"", "Example:", "  naru cni install --config-dir /etc/cni/net.d"})
 public final class CniInstall implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin final HelpOption help = new HelpOption();
 
-    @Option(
-            names = "--bin-dir",
-            paramLabel = "DIR",
-            description = "Where the runtime looks for executables (${DEFAULT-VALUE}).")
-    private Path binDir = CniInstaller.BIN_DIR;
+    private final OptionSpec binDir =
+            OptionSpec.builder("--bin-dir")
+                    .type(Path.class)
+                    .initialValue(CniInstaller.BIN_DIR)
+                    .paramLabel("DIR")
+                    .description("Where the runtime looks for executables (${DEFAULT-VALUE}).")
+                    .build();
 
-    @Option(
-            names = "--config-dir",
-            paramLabel = "DIR",
-            description = "Where the runtime looks for configurations (${DEFAULT-VALUE}).")
-    private Path configDir = CniInstaller.CONFIG_DIR;
+    private final OptionSpec configDir =
+            OptionSpec.builder("--config-dir")
+                    .type(Path.class)
+                    .initialValue(CniInstaller.CONFIG_DIR)
+                    .paramLabel("DIR")
+                    .description("Where the runtime looks for configurations (${DEFAULT-VALUE}).")
+                    .build();
 
-    @Option(
-            names = "--socket",
-            paramLabel = "PATH",
-            description = "Where the agent listens (${DEFAULT-VALUE}).")
-    private Path socket;
+    private final OptionSpec socket;
 
-    @Option(
-            names = "--host-ports",
-            paramLabel = "refuse|portmap",
-            description = {
-                "What becomes of pods with a hostPort: ADD refuses them (default), or the plugin",
-                "portmap of containernetworking-plugins is chained behind ours."
-            })
-    private HostPorts hostPorts = HostPorts.REFUSE;
+    private final OptionSpec hostPorts =
+            OptionSpec.builder("--host-ports")
+                    .type(HostPorts.class)
+                    .initialValue(HostPorts.REFUSE)
+                    .paramLabel("refuse|portmap")
+                    .description(
+                            "What becomes of pods with a hostPort: ADD refuses them (default), or the plugin",
+                            "portmap of containernetworking-plugins is chained behind ours.")
+                    .build();
 
     public CniInstall(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.socket = surroundings.run().resolve("agent.sock");
+        this.socket =
+                OptionSpec.builder("--socket")
+                        .type(Path.class)
+                        .initialValue(surroundings.run().resolve("agent.sock"))
+                        .paramLabel("PATH")
+                        .description("Where the agent listens (${DEFAULT-VALUE}).")
+                        .build();
+    }
+
+    /** The command as picocli takes it. */
+    public CommandLine line() {
+        return Described.command("install", this)
+                .about("Installs the CNI executable and its network configuration, atomically.")
+                .examples("cni install --config-dir /etc/cni/net.d")
+                .takes(binDir, configDir, socket, hostPorts)
+                .line();
     }
 
     @Override
     public Integer call() {
         try {
-            List<Installed> files = CniInstaller.install(binDir, configDir, socket, hostPorts);
+            List<Installed> files =
+                    CniInstaller.install(
+                            binDir.getValue(),
+                            configDir.getValue(),
+                            socket.getValue(),
+                            hostPorts.getValue());
             List<String> lines = new ArrayList<>();
             for (Installed file : files) {
                 lines.add((file.changed() ? "installed " : "unchanged ") + file.file());
             }
-            CniInstaller.linkLoopback(binDir).ifPresent(link -> lines.add("linked    " + link));
-            if (!CniInstaller.hasLoopback(binDir)) {
+            CniInstaller.linkLoopback(binDir.getValue())
+                    .ifPresent(link -> lines.add("linked    " + link));
+            if (!CniInstaller.hasLoopback(binDir.getValue())) {
                 lines.add(
                         "note: containerd makes no pod without a plugin \"loopback\" in "
-                                + binDir
+                                + binDir.getValue()
                                 + "; containernetworking-plugins has it");
             }
             surroundings.print(lines);

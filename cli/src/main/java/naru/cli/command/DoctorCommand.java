@@ -9,24 +9,15 @@ import naru.cli.Surroundings;
 import naru.cli.agents.AgentOptions;
 import naru.cli.agents.AgentSocket;
 import naru.cli.agents.Agents;
+import naru.cli.line.Described;
 import naru.cli.node.NodeCommand;
 import naru.cli.node.NodePlace;
 import naru.cli.text.DoctorText;
 import naru.wire.DoctorReply;
 import naru.wire.Json;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /** {@code naru doctor}. */
-@Command(
-        name = "doctor",
-        description = {
-            DoctorCommand.ABOUT,
-            "It looks at what the kernel does, and for each finding says what to do.",
-            "Where no agent answers, it says what can be seen without one.",
-            "Exit status: 0 healthy, 1 findings, 2 usage, 3 an agent does not answer."
-        },
-        footer = {"", "Examples:", "  naru doctor", "  naru doctor --node n1 -o json"})
 public final class DoctorCommand implements Callable<Integer> {
 
     /** The first line of its help. */
@@ -35,12 +26,25 @@ public final class DoctorCommand implements Callable<Integer> {
     private static final int MOST_BYTES = 1 << 20;
 
     private final Surroundings surroundings;
-    @Mixin private AgentOptions agents = new AgentOptions();
-    @Mixin private OutputOption output = new OutputOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final AgentOptions agents = new AgentOptions();
+    private final OutputOption output = new OutputOption();
 
     public DoctorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /** The command as picocli takes it. */
+    public CommandLine line() {
+        return Described.command("doctor", this)
+                .about(
+                        ABOUT,
+                        "It looks at what the kernel does, and for each finding says what to do.",
+                        "Where no agent answers, it says what can be seen without one.",
+                        "Exit status: 0 healthy, 1 findings, 2 usage, 3 an agent does not answer.")
+                .examples("doctor", "doctor --node n1 -o json")
+                .takes(agents.all())
+                .takes(output.all())
+                .line();
     }
 
     @Override

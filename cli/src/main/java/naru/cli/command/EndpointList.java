@@ -2,21 +2,24 @@ package naru.cli.command;
 
 import java.util.List;
 import naru.cli.Surroundings;
+import naru.cli.line.Described;
 import naru.cli.text.Table.Cell;
 import naru.cli.text.Table.Column;
 import naru.cli.text.Tone;
 import naru.wire.AgentReplies.EndpointRow;
-import picocli.CommandLine.Command;
 
 /** {@code naru endpoint list}. */
-@Command(
-        name = "list",
-        description = "The pods attached to a node, and the policies that isolate them.",
-        footer = {"", "Example:", "  naru endpoint list --node n1"})
 public final class EndpointList extends ListCommand<EndpointRow> {
 
     public EndpointList(Surroundings surroundings) {
         super(surroundings, "endpoint-list", EndpointRow.class);
+    }
+
+    @Override
+    Described described() {
+        return Described.command("list", this)
+                .about("The pods attached to a node, and the policies that isolate them.")
+                .examples("endpoint list --node n1");
     }
 
     @Override

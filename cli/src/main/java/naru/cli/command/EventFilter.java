@@ -4,59 +4,75 @@ import java.util.List;
 import naru.wire.AgentReplies.MonitorEvent;
 import naru.wire.AgentRequests;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The events that {@code monitor} shows. */
 final class EventFilter {
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "ENDPOINT",
-            description = "Only events of this endpoint: its number, address or NAMESPACE/POD.")
-    private @Nullable String endpoint;
+    private final OptionSpec endpoint =
+            OptionSpec.builder("--endpoint")
+                    .type(String.class)
+                    .paramLabel("ENDPOINT")
+                    .description(
+                            "Only events of this endpoint: its number, address or NAMESPACE/POD.")
+                    .build();
 
-    @Option(
-            names = "--from",
-            paramLabel = "PEER",
-            description = "Only packets from this NAMESPACE/POD, address or identity.")
-    private @Nullable String from;
+    private final OptionSpec from =
+            OptionSpec.builder("--from")
+                    .type(String.class)
+                    .paramLabel("PEER")
+                    .description("Only packets from this NAMESPACE/POD, address or identity.")
+                    .build();
 
-    @Option(
-            names = "--to",
-            paramLabel = "PEER",
-            description = "Only packets to this NAMESPACE/POD, address or identity.")
-    private @Nullable String to;
+    private final OptionSpec to =
+            OptionSpec.builder("--to")
+                    .type(String.class)
+                    .paramLabel("PEER")
+                    .description("Only packets to this NAMESPACE/POD, address or identity.")
+                    .build();
 
-    @Option(
-            names = "--identity",
-            paramLabel = "IDENTITY",
-            description =
-                    "Only packets from or to this identity: a number, or a name such as world.")
-    private @Nullable String identity;
+    private final OptionSpec identity =
+            OptionSpec.builder("--identity")
+                    .type(String.class)
+                    .paramLabel("IDENTITY")
+                    .description(
+                            "Only packets from or to this identity: a number, or a name such as world.")
+                    .build();
 
-    @Option(
-            names = "--verdict",
-            paramLabel = "allow|deny",
-            description = "Only packets that got this verdict.")
-    private @Nullable String verdict;
+    private final OptionSpec verdict =
+            OptionSpec.builder("--verdict")
+                    .type(String.class)
+                    .paramLabel("allow|deny")
+                    .description("Only packets that got this verdict.")
+                    .build();
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "Only packets from or to this port.")
-    private int port;
+    private final OptionSpec port =
+            OptionSpec.builder("--port")
+                    .type(int.class)
+                    .initialValue(0)
+                    .paramLabel("PORT")
+                    .description("Only packets from or to this port.")
+                    .build();
 
-    @Option(
-            names = "--type",
-            split = ",",
-            paramLabel = "TYPE",
-            description = "Only these events: drop, policy-verdict, trace.")
-    private List<String> types = List.of();
+    private final OptionSpec types =
+            OptionSpec.builder("--type")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .initialValue(List.of())
+                    .paramLabel("TYPE")
+                    .splitRegex(",")
+                    .description("Only these events: drop, policy-verdict, trace.")
+                    .build();
 
     /** What the agent can leave out by itself. */
     AgentRequests.Monitor request() {
         return new AgentRequests.Monitor(
-                orEmpty(endpoint), orEmpty(identity), orEmpty(verdict), port, types, true);
+                orEmpty(endpoint.getValue()),
+                orEmpty(identity.getValue()),
+                orEmpty(verdict.getValue()),
+                port.getValue(),
+                types.getValue(),
+                true);
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -65,9 +81,9 @@ final class EventFilter {
 
     /** What remains to be left out: the ends of the connection. */
     boolean takes(MonitorEvent event) {
-        return isEnd(from, event.sourceName(), event.source(), event.sourceIdentity())
+        return isEnd(from.getValue(), event.sourceName(), event.source(), event.sourceIdentity())
                 && isEnd(
-                        to,
+                        to.getValue(),
                         event.destinationName(),
                         event.destination(),
                         event.destinationIdentity());
@@ -80,5 +96,9 @@ final class EventFilter {
                 || wanted.equals(address)
                 || wanted.equals(naru.cli.text.IdentityName.of(identity))
                 || wanted.equals(Long.toString(identity));
+    }
+
+    List<OptionSpec> all() {
+        return List.of(endpoint, from, to, identity, verdict, port, types);
     }
 }

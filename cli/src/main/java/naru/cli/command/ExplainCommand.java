@@ -10,31 +10,17 @@ import naru.cli.agents.AgentOptions;
 import naru.cli.agents.Agents;
 import naru.cli.agents.Agents.Answer;
 import naru.cli.agents.Agents.Answers;
+import naru.cli.line.Described;
 import naru.cli.text.ExplainText;
 import naru.wire.AgentRequests;
 import naru.wire.ExplainMerge;
 import naru.wire.ExplainReply;
 import naru.wire.ExplainReply.Unseen;
 import naru.wire.Json;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru explain}. */
-@Command(
-        name = "explain",
-        description = {
-            ExplainCommand.ABOUT,
-            "SRC and DST are NAMESPACE/POD, node/NAME, an address, kubelet or world.",
-            "Exit status: 0 allowed, 1 denied or failing, 2 usage, 3 cannot tell."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  naru explain argocd/argocd-server argocd/argocd-redis:6379",
-            "  naru explain kubelet argocd/argocd-repo-server:8084",
-            "  naru explain argocd/argocd-redis 10.0.0.7:53/udp"
-        })
 public final class ExplainCommand implements Callable<Integer> {
 
     /** The first line of its help. */
@@ -42,28 +28,56 @@ public final class ExplainCommand implements Callable<Integer> {
             "Whether a connection would be made, hop by hop, and if not, why.";
 
     private final Surroundings surroundings;
-    @Mixin private AgentOptions agents = new AgentOptions();
-    @Mixin private OutputOption output = new OutputOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final AgentOptions agents = new AgentOptions();
+    private final OutputOption output = new OutputOption();
 
-    @Parameters(index = "0", paramLabel = "SRC", description = "Who connects.")
-    private String source = "";
+    private final PositionalParamSpec source =
+            PositionalParamSpec.builder()
+                    .index("0")
+                    .arity("1")
+                    .required(true)
+                    .type(String.class)
+                    .paramLabel("SRC")
+                    .description("Who connects.")
+                    .build();
 
-    @Parameters(
-            index = "1",
-            paramLabel = "DST[:PORT[/PROTO]]",
-            description = "To whom, and to which port; the protocol is tcp unless named.")
-    private String destination = "";
+    private final PositionalParamSpec destination =
+            PositionalParamSpec.builder()
+                    .index("1")
+                    .arity("1")
+                    .required(true)
+                    .type(String.class)
+                    .paramLabel("DST[:PORT[/PROTO]]")
+                    .description("To whom, and to which port; the protocol is tcp unless named.")
+                    .build();
 
     public ExplainCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
+    /** The command as picocli takes it. */
+    public CommandLine line() {
+        return Described.command("explain", this)
+                .about(
+                        ABOUT,
+                        "SRC and DST are NAMESPACE/POD, node/NAME, an address, kubelet or world.",
+                        "Exit status: 0 allowed, 1 denied or failing, 2 usage, 3 cannot tell.")
+                .examples(
+                        "explain argocd/argocd-server argocd/argocd-redis:6379",
+                        "explain kubelet argocd/argocd-repo-server:8084",
+                        "explain argocd/argocd-redis 10.0.0.7:53/udp")
+                .takes(agents.all())
+                .takes(output.all())
+                .takes(source, destination)
+                .line();
+    }
+
     @Override
     public Integer call() throws IOException {
-        Target target = Target.parse(destination);
+        Target target = Target.parse(destination.getValue());
         AgentRequests.Explain question =
-                new AgentRequests.Explain(source, target.host(), target.port(), target.protocol());
+                new AgentRequests.Explain(
+                        source.getValue(), target.host(), target.port(), target.protocol());
         Answers<ExplainReply> all =
                 Agents.meantBy(agents, surroundings)
                         .askEach(client -> client.ask("explain", question, ExplainReply.class));

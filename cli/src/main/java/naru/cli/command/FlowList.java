@@ -3,21 +3,24 @@ package naru.cli.command;
 import java.util.List;
 import java.util.stream.Stream;
 import naru.cli.Surroundings;
+import naru.cli.line.Described;
 import naru.cli.text.IdentityName;
 import naru.cli.text.Table.Cell;
 import naru.cli.text.Table.Column;
 import naru.wire.AgentReplies.FlowRow;
-import picocli.CommandLine.Command;
 
 /** {@code naru bpf ct list}. */
-@Command(
-        name = "list",
-        description = "The connections that the datapath remembers.",
-        footer = {"", "Example:", "  naru bpf ct list --node n1"})
 public final class FlowList extends ListCommand<FlowRow> {
 
     public FlowList(Surroundings surroundings) {
         super(surroundings, "ct-list", FlowRow.class);
+    }
+
+    @Override
+    Described described() {
+        return Described.command("list", this)
+                .about("The connections that the datapath remembers.")
+                .examples("bpf ct list --node n1");
     }
 
     @Override

@@ -2,21 +2,24 @@ package naru.cli.command;
 
 import java.util.List;
 import naru.cli.Surroundings;
+import naru.cli.line.Described;
 import naru.cli.text.IdentityName;
 import naru.cli.text.Table.Cell;
 import naru.cli.text.Table.Column;
 import naru.wire.AgentReplies.IpcacheRow;
-import picocli.CommandLine.Command;
 
 /** {@code naru bpf ipcache list}. */
-@Command(
-        name = "list",
-        description = "The kernel's table from address to identity.",
-        footer = {"", "Example:", "  naru bpf ipcache list --node n1 -o json"})
 public final class IpcacheList extends ListCommand<IpcacheRow> {
 
     public IpcacheList(Surroundings surroundings) {
         super(surroundings, "ipcache-list", IpcacheRow.class);
+    }
+
+    @Override
+    Described described() {
+        return Described.command("list", this)
+                .about("The kernel's table from address to identity.")
+                .examples("bpf ipcache list --node n1 -o json");
     }
 
     @Override

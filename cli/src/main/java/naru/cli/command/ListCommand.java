@@ -13,12 +13,13 @@ import naru.cli.agents.AgentOptions;
 import naru.cli.agents.Agents;
 import naru.cli.agents.Agents.Answer;
 import naru.cli.agents.Agents.Answers;
+import naru.cli.line.Described;
 import naru.cli.text.Table;
 import naru.cli.text.Table.Cell;
 import naru.cli.text.Table.Column;
 import naru.wire.Json;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /**
  * A command that shows rows of agents as one table, with a column for the node where several
@@ -30,14 +31,21 @@ abstract class ListCommand<R> implements Callable<Integer> {
     private final String op;
     private final Class<R> rowType;
 
-    @Mixin private AgentOptions agents = new AgentOptions();
-    @Mixin private OutputOption output = new OutputOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final AgentOptions agents = new AgentOptions();
+    private final OutputOption output = new OutputOption();
 
     ListCommand(Surroundings surroundings, String op, Class<R> rowType) {
         this.surroundings = surroundings;
         this.op = op;
         this.rowType = rowType;
+    }
+
+    /** Its name and its help. */
+    abstract Described described();
+
+    /** The command as picocli takes it. */
+    public CommandLine line() {
+        return described().takes(agents.all()).takes(output.all()).line();
     }
 
     abstract List<Column> columns();

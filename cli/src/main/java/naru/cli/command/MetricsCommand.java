@@ -8,48 +8,52 @@ import naru.cli.Surroundings;
 import naru.cli.agents.AgentOptions;
 import naru.cli.agents.AgentSocket;
 import naru.cli.agents.Agents;
+import naru.cli.line.Described;
 import naru.wire.AgentReplies.Metrics;
 import naru.wire.AgentRequests;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code naru metrics}. */
-@Command(
-        name = "metrics",
-        description = {
-            MetricsCommand.ABOUT,
-            "The same as /metrics on the agent's metrics-address, where one is set."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  naru metrics --node n1",
-            "  naru metrics --node n1 | grep naru_dropped_packets_total"
-        })
 public final class MetricsCommand implements Callable<Integer> {
 
     /** The first line of its help. */
     public static final String ABOUT = "What a node's agent tells Prometheus, in its text format.";
 
     private final Surroundings surroundings;
-    @Mixin private AgentOptions agents = new AgentOptions();
-    @Mixin final HelpOption help = new HelpOption();
+    private final AgentOptions agents = new AgentOptions();
 
-    @Option(
-            names = "--openmetrics",
-            description = "In the format of OpenMetrics 1.0, which names units too.")
-    private boolean openMetrics;
+    private final OptionSpec openMetrics =
+            OptionSpec.builder("--openmetrics")
+                    .type(boolean.class)
+                    .initialValue(false)
+                    .description("In the format of OpenMetrics 1.0, which names units too.")
+                    .build();
 
     public MetricsCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /** The command as picocli takes it. */
+    public CommandLine line() {
+        return Described.command("metrics", this)
+                .about(
+                        ABOUT,
+                        "The same as /metrics on the agent's metrics-address, where one is set.")
+                .examples(
+                        "metrics --node n1", "metrics --node n1 | grep naru_dropped_packets_total")
+                .takes(agents.all())
+                .takes(openMetrics)
+                .line();
     }
 
     @Override
     public Integer call() throws IOException {
         AgentRequests.Metrics asked =
                 new AgentRequests.Metrics(
-                        openMetrics ? "application/openmetrics-text; version=1.0.0" : "");
+                        openMetrics.getValue()
+                                ? "application/openmetrics-text; version=1.0.0"
+                                : "");
         Metrics metrics =
                 Agents.ask(
                         one(Agents.meantBy(agents, surroundings).sockets()),

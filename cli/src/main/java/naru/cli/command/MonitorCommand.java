@@ -11,27 +11,18 @@ import naru.cli.Surroundings;
 import naru.cli.agents.AgentOptions;
 import naru.cli.agents.AgentSocket;
 import naru.cli.agents.Agents;
+import naru.cli.line.Described;
 import naru.cli.text.MonitorText;
 import naru.wire.AgentReplies.MonitorEvent;
 import naru.wire.AgentReplies.Subscribed;
 import naru.wire.Json;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * {@code naru monitor}: runs until it is interrupted, or the agents end. Standard error says from
  * when on no event is missed.
  */
-@Command(
-        name = "monitor",
-        description = MonitorCommand.ABOUT,
-        footer = {
-            "",
-            "Examples:",
-            "  naru monitor --type drop",
-            "  naru monitor --node n1 --to argocd/argocd-redis --port 6379 -o json"
-        })
 public final class MonitorCommand implements Callable<Integer> {
 
     /** The first line of its help. */
@@ -39,24 +30,40 @@ public final class MonitorCommand implements Callable<Integer> {
             "The datapath's events as they happen: verdicts, drops and traces.";
 
     private final Surroundings surroundings;
-    @Mixin private EventFilter filter = new EventFilter();
-    @Mixin private AgentOptions agents = new AgentOptions();
-    @Mixin private OutputOption output = new OutputOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final EventFilter filter = new EventFilter();
+    private final AgentOptions agents = new AgentOptions();
+    private final OutputOption output = new OutputOption();
 
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Also show when, where, and the names of both ends.")
-    private boolean verbose;
+    private final OptionSpec verbose =
+            OptionSpec.builder("-v", "--verbose")
+                    .type(boolean.class)
+                    .initialValue(false)
+                    .description("Also show when, where, and the names of both ends.")
+                    .build();
 
     public MonitorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
+    /** The command as picocli takes it. */
+    public CommandLine line() {
+        return Described.command("monitor", this)
+                .about(ABOUT)
+                .examples(
+                        "monitor --type drop",
+                        "monitor --node n1 --to argocd/argocd-redis --port 6379 -o json")
+                .takes(filter.all())
+                .takes(agents.all())
+                .takes(output.all())
+                .takes(verbose)
+                .line();
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         Agents meant = Agents.meantBy(agents, surroundings);
-        MonitorText text = new MonitorText(surroundings.paint(), verbose, meant.areSeveral());
+        MonitorText text =
+                new MonitorText(surroundings.paint(), verbose.getValue(), meant.areSeveral());
         List<Thread> listeners = new ArrayList<>();
         for (AgentSocket socket : meant.sockets()) {
             listeners.add(Thread.ofVirtual().start(() -> listen(socket, text)));
@@ -94,7 +101,7 @@ public final class MonitorCommand implements Callable<Integer> {
             if (line instanceof ObjectNode object && !socket.node().isEmpty()) {
                 object.put("node", socket.node());
             }
-            surroundings.print(output.isJson() ? List.of(line.toString()) : text.lines(event));
+            surroundings.print(output.isJson() ? List.of(Json.line(line)) : text.lines(event));
         }
         return !surroundings.out().checkError();
     }

@@ -1,6 +1,7 @@
 package naru.cli.command;
 
-import picocli.CommandLine.Option;
+import java.util.List;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How an answer is shown. */
 public final class OutputOption {
@@ -11,13 +12,20 @@ public final class OutputOption {
         JSON
     }
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "json",
-            description = "Form of the answer: text (default) or json.")
-    Form form = Form.TEXT;
+    private final OptionSpec form =
+            OptionSpec.builder("-o", "--output")
+                    .type(Form.class)
+                    .initialValue(Form.TEXT)
+                    .paramLabel("json")
+                    .description("Form of the answer: text (default) or json.")
+                    .build();
 
     public boolean isJson() {
-        return form == Form.JSON;
+        return form.getValue() == Form.JSON;
+    }
+
+    /** What a command takes. */
+    public List<OptionSpec> all() {
+        return List.of(form);
     }
 }

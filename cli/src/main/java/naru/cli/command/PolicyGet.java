@@ -2,46 +2,51 @@ package naru.cli.command;
 
 import java.util.List;
 import naru.cli.Surroundings;
+import naru.cli.line.Described;
 import naru.cli.text.IdentityName;
 import naru.cli.text.Table.Cell;
 import naru.cli.text.Table.Column;
 import naru.cli.text.Tone;
 import naru.wire.AgentReplies.PolicyRow;
 import naru.wire.AgentRequests;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru bpf policy get}. */
-@Command(
-        name = "get",
-        description = "The entries of the kernel's policy map for one endpoint.",
-        footer = {
-            "",
-            "Examples:",
-            "  naru bpf policy get argocd/argocd-redis",
-            "  naru bpf policy get -n 211 --node n1"
-        })
 public final class PolicyGet extends ListCommand<PolicyRow> {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "ENDPOINT",
-            description = "Its number, its address, or NAMESPACE/POD.")
-    private String endpoint = "";
+    private final PositionalParamSpec endpoint =
+            PositionalParamSpec.builder()
+                    .index("0")
+                    .arity("1")
+                    .required(true)
+                    .type(String.class)
+                    .paramLabel("ENDPOINT")
+                    .description("Its number, its address, or NAMESPACE/POD.")
+                    .build();
 
-    @Option(
-            names = {"-n", "--numeric"},
-            description = "Show identities as numbers instead of labels.")
-    private boolean numeric;
+    private final OptionSpec numeric =
+            OptionSpec.builder("-n", "--numeric")
+                    .type(boolean.class)
+                    .initialValue(false)
+                    .description("Show identities as numbers instead of labels.")
+                    .build();
 
     public PolicyGet(Surroundings surroundings) {
         super(surroundings, "policy-get", PolicyRow.class);
     }
 
     @Override
+    Described described() {
+        return Described.command("get", this)
+                .about("The entries of the kernel's policy map for one endpoint.")
+                .examples("bpf policy get argocd/argocd-redis", "bpf policy get -n 211 --node n1")
+                .takes(endpoint, numeric);
+    }
+
+    @Override
     AgentRequests.PolicyGet arguments() {
-        return new AgentRequests.PolicyGet(endpoint);
+        return new AgentRequests.PolicyGet(endpoint.getValue());
     }
 
     @Override
@@ -77,7 +82,7 @@ public final class PolicyGet extends ListCommand<PolicyRow> {
 
     private String peer(PolicyRow row) {
         String identity =
-                numeric
+                numeric.getValue()
                         ? Long.toString(row.identity())
                         : IdentityName.ofPeer(row.identity(), row.labels());
         return row.blocks().isEmpty()

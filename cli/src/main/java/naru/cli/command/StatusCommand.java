@@ -11,20 +11,13 @@ import naru.cli.agents.AgentOptions;
 import naru.cli.agents.Agents;
 import naru.cli.agents.Agents.Answer;
 import naru.cli.agents.Agents.Answers;
+import naru.cli.line.Described;
 import naru.cli.text.StatusText;
 import naru.wire.AgentReplies.Status;
 import naru.wire.Json;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /** {@code naru status}. */
-@Command(
-        name = "status",
-        description = {
-            StatusCommand.ABOUT,
-            "With -o json one object; a list of them for the nodes of a lab without --node."
-        },
-        footer = {"", "Example:", "  naru status --node n1"})
 public final class StatusCommand implements Callable<Integer> {
 
     /** The first line of its help. */
@@ -32,12 +25,23 @@ public final class StatusCommand implements Callable<Integer> {
             "What a node's kernel enforces, how full its tables are, and what is wrong.";
 
     private final Surroundings surroundings;
-    @Mixin private AgentOptions agents = new AgentOptions();
-    @Mixin private OutputOption output = new OutputOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final AgentOptions agents = new AgentOptions();
+    private final OutputOption output = new OutputOption();
 
     public StatusCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /** The command as picocli takes it. */
+    public CommandLine line() {
+        return Described.command("status", this)
+                .about(
+                        ABOUT,
+                        "With -o json one object; a list of them for the nodes of a lab without --node.")
+                .examples("status --node n1")
+                .takes(agents.all())
+                .takes(output.all())
+                .line();
     }
 
     @Override

@@ -15,20 +15,11 @@ import naru.cli.Surroundings;
 import naru.cli.agents.AgentOptions;
 import naru.cli.agents.Agents;
 import naru.cli.bundle.Bundle;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import naru.cli.line.Described;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code naru support-bundle}. */
-@Command(
-        name = "support-bundle",
-        description = {
-            SupportBundle.ABOUT,
-            "It holds status, doctor, tables, routes, rules, programs, state files and the log's end;",
-            "no manifests, no secrets, no environment. It works where no agent answers, too."
-        },
-        footer = {"", "Example:", "  naru support-bundle --node n1 -o n1.tar.gz"})
 public final class SupportBundle implements Callable<Integer> {
 
     /** The first line of its help. */
@@ -38,25 +29,38 @@ public final class SupportBundle implements Callable<Integer> {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final Surroundings surroundings;
-    @Mixin private AgentOptions agents = new AgentOptions();
-    @Mixin final HelpOption help = new HelpOption();
+    private final AgentOptions agents = new AgentOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where to write it (default: naru-support-DATE-TIME.tar.gz here).")
-    private @Nullable Path file;
+    private final OptionSpec file =
+            OptionSpec.builder("-o", "--output")
+                    .type(Path.class)
+                    .paramLabel("FILE")
+                    .description("Where to write it (default: naru-support-DATE-TIME.tar.gz here).")
+                    .build();
 
     public SupportBundle(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /** The command as picocli takes it. */
+    public CommandLine line() {
+        return Described.command("support-bundle", this)
+                .about(
+                        ABOUT,
+                        "It holds status, doctor, tables, routes, rules, programs, state files and the log's end;",
+                        "no manifests, no secrets, no environment. It works where no agent answers, too.")
+                .examples("support-bundle --node n1 -o n1.tar.gz")
+                .takes(agents.all())
+                .takes(file)
+                .line();
     }
 
     @Override
     public Integer call() {
         Agents meant = Agents.meantBy(agents, surroundings);
         Path to =
-                file != null
-                        ? file
+                file.getValue() != null
+                        ? file.getValue()
                         : Path.of(
                                 "naru-support-"
                                         + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()))

@@ -4,44 +4,65 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
+import naru.cli.line.Described;
 import naru.wire.LabReplies.Outcome;
 import naru.wire.LabRequests.Config;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru lab config}. */
-@Command(
-        name = "config",
-        description = "Changes the configuration of one agent, or of all, and restarts them.",
-        footer = {"", "Example:", "  naru lab config --node n1 host-identity=mark"})
 final class LabConfig implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin private PatienceOption patience = new PatienceOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
+    private final PatienceOption patience = new PatienceOption();
 
-    @Option(names = "--node", paramLabel = "NODE", description = "Only the agent of this node.")
-    private String node = "";
+    private final OptionSpec node =
+            OptionSpec.builder("--node")
+                    .type(String.class)
+                    .initialValue("")
+                    .paramLabel("NODE")
+                    .description("Only the agent of this node.")
+                    .build();
 
-    @Option(
-            names = "--wait",
-            description = "Return when all that is stored is in force on every node.")
-    private boolean wait;
+    private final OptionSpec wait =
+            OptionSpec.builder("--wait")
+                    .type(boolean.class)
+                    .initialValue(false)
+                    .description("Return when all that is stored is in force on every node.")
+                    .build();
 
-    @Parameters(arity = "1..*", paramLabel = "KEY=VALUE", description = "What to set.")
-    private Map<String, String> values = Map.of();
+    private final PositionalParamSpec values =
+            PositionalParamSpec.builder()
+                    .index("0..*")
+                    .arity("1..*")
+                    .required(true)
+                    .type(Map.class)
+                    .auxiliaryTypes(String.class, String.class)
+                    .initialValue(Map.of())
+                    .paramLabel("KEY=VALUE")
+                    .description("What to set.")
+                    .build();
 
     LabConfig(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
+    CommandLine line() {
+        return Described.command("config", this)
+                .about("Changes the configuration of one agent, or of all, and restarts them.")
+                .examples("lab config --node n1 host-identity=mark")
+                .takes(lab.all())
+                .takes(patience.all())
+                .takes(node, wait, values)
+                .line();
+    }
+
     @Override
     public Integer call() throws IOException {
-        Config request = new Config(node, values, wait, patience.millis());
+        Config request =
+                new Config(node.getValue(), values.getValue(), wait.getValue(), patience.millis());
         try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             Waiting waiting = new Waiting(surroundings.err(), "restarting agents");
             return OutcomeText.print(

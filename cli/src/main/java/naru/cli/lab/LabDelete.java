@@ -4,44 +4,52 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
+import naru.cli.line.Described;
 import naru.wire.LabPlaces;
 import naru.wire.LabReplies.Outcome;
 import naru.wire.LabRequests.Delete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code naru lab delete}. */
-@Command(
-        name = "delete",
-        description =
-                "Deletes objects by kind, namespace and name, and returns when they are gone.",
-        footer = {"", "Example:", "  naru lab delete -f web.yaml"})
 final class LabDelete implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin private PatienceOption patience = new PatienceOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
+    private final PatienceOption patience = new PatienceOption();
 
-    @Option(
-            names = {"-f", "--filename"},
-            required = true,
-            arity = "1..*",
-            paramLabel = "FILE|DIR|-",
-            description = "Manifests of what is to go: files, folders, or - for standard input.")
-    private List<String> files = List.of();
+    private final OptionSpec files =
+            OptionSpec.builder("-f", "--filename")
+                    .arity("1..*")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .initialValue(List.of())
+                    .paramLabel("FILE|DIR|-")
+                    .required(true)
+                    .description(
+                            "Manifests of what is to go: files, folders, or - for standard input.")
+                    .build();
 
     LabDelete(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    CommandLine line() {
+        return Described.command("delete", this)
+                .about(
+                        "Deletes objects by kind, namespace and name, and returns when they are gone.")
+                .examples("lab delete -f web.yaml")
+                .takes(lab.all())
+                .takes(patience.all())
+                .takes(files)
+                .line();
     }
 
     @Override
     public Integer call() throws IOException {
         LabPlaces places = lab.places(surroundings);
         long millis = patience.millis();
-        ManifestFiles manifests = new ManifestFiles(files);
+        ManifestFiles manifests = new ManifestFiles(files.getValue());
         try (LabConnection connection = LabConnection.to(places)) {
             Delete request = new Delete(manifests.handOver(places), millis);
             Waiting waiting = new Waiting(surroundings.err(), "deleting");

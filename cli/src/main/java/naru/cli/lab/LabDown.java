@@ -3,23 +3,25 @@ package naru.cli.lab;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import naru.cli.line.Described;
+import picocli.CommandLine;
 
 /** {@code naru lab down}. */
-@Command(
-        name = "down",
-        description = "Removes a lab, or what is left of one; nothing there is fine.",
-        footer = {"", "Example:", "  naru lab down --name other"})
 final class LabDown implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
 
     LabDown(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    CommandLine line() {
+        return Described.command("down", this)
+                .about("Removes a lab, or what is left of one; nothing there is fine.")
+                .examples("lab down --name other")
+                .takes(lab.all())
+                .line();
     }
 
     @Override

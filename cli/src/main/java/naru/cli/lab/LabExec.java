@@ -5,47 +5,67 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
+import naru.cli.line.Described;
 import naru.wire.LabReplies.ExecPrefix;
 import naru.wire.LabRequests.Exec;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru lab exec}: its exit code is that of the command. */
-@Command(
-        name = "exec",
-        description = "Runs a command of this machine in the network of a pod, node or other host.",
-        footer = {
-            "",
-            "Examples:",
-            "  naru lab exec default/web -- ip route",
-            "  naru lab exec node/n1 -- bpftool map",
-            "  naru lab exec ext/e1 -- ping -c 1 10.244.1.5"
-        })
 final class LabExec implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
 
-    @Parameters(index = "0", paramLabel = "NS/POD|node/NAME|ext/NAME", description = "Where.")
-    private String target = "";
+    private final PositionalParamSpec target =
+            PositionalParamSpec.builder()
+                    .index("0")
+                    .arity("1")
+                    .required(true)
+                    .type(String.class)
+                    .paramLabel("NS/POD|node/NAME|ext/NAME")
+                    .description("Where.")
+                    .build();
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "What, after --.")
-    private List<String> command = List.of();
+    private final PositionalParamSpec command =
+            PositionalParamSpec.builder()
+                    .index("1..*")
+                    .arity("1..*")
+                    .required(true)
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .initialValue(List.of())
+                    .paramLabel("CMD")
+                    .description("What, after --.")
+                    .build();
 
     LabExec(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    CommandLine line() {
+        return Described.command("exec", this)
+                .about(
+                        "Runs a command of this machine in the network of a pod, node or other host.")
+                .examples(
+                        "lab exec default/web -- ip route",
+                        "lab exec node/n1 -- bpftool map",
+                        "lab exec ext/e1 -- ping -c 1 10.244.1.5")
+                .takes(lab.all())
+                .takes(target, command)
+                .line();
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
-            line.addAll(connection.ask("exec", new Exec(target), ExecPrefix.class).command());
+            line.addAll(
+                    connection
+                            .ask("exec", new Exec(target.getValue()), ExecPrefix.class)
+                            .command());
         }
-        line.addAll(command);
+        line.addAll(command.getValue());
         Process process = new ProcessBuilder(line).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         return process.waitFor();

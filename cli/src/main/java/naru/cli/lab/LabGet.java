@@ -5,47 +5,59 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
 import naru.cli.command.OutputOption;
+import naru.cli.line.Described;
 import naru.cli.text.Table;
 import naru.cli.text.Table.Cell;
 import naru.cli.text.Table.Column;
 import naru.wire.Json;
 import naru.wire.LabRequests.Get;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru lab get}. */
-@Command(
-        name = "get",
-        description = "Shows the objects of a kind; with -o json their manifests.",
-        footer = {"", "Example:", "  naru lab get networkpolicies -n argocd -o json"})
 final class LabGet implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin private OutputOption output = new OutputOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
+    private final OutputOption output = new OutputOption();
 
-    @Parameters(paramLabel = "KIND", description = "pods, nodes, namespaces or networkpolicies.")
-    private String kind = "";
+    private final PositionalParamSpec kind =
+            PositionalParamSpec.builder()
+                    .required(true)
+                    .type(String.class)
+                    .paramLabel("KIND")
+                    .description("pods, nodes, namespaces or networkpolicies.")
+                    .build();
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NS",
-            description = "Only those of this namespace.")
-    private String namespace = "";
+    private final OptionSpec namespace =
+            OptionSpec.builder("-n", "--namespace")
+                    .type(String.class)
+                    .initialValue("")
+                    .paramLabel("NS")
+                    .description("Only those of this namespace.")
+                    .build();
 
     LabGet(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
+    CommandLine line() {
+        return Described.command("get", this)
+                .about("Shows the objects of a kind; with -o json their manifests.")
+                .examples("lab get networkpolicies -n argocd -o json")
+                .takes(lab.all())
+                .takes(output.all())
+                .takes(kind, namespace)
+                .line();
+    }
+
     @Override
     public Integer call() throws IOException {
         try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
-            JsonNode objects = connection.ask("get", new Get(kind, namespace));
+            JsonNode objects =
+                    connection.ask("get", new Get(kind.getValue(), namespace.getValue()));
             surroundings.print(output.isJson() ? List.of(Json.pretty(objects)) : table(objects));
             return 0;
         }

@@ -6,43 +6,51 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.CommandFailure;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
+import naru.cli.line.Described;
 import naru.wire.LabPlaces;
 import naru.wire.LabReplies.Outcome;
 import naru.wire.LabRequests.Incident;
 import naru.wire.LabRequests.Up;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru lab incident}. */
-@Command(
-        name = "incident",
-        description = "Breaks a lab as in a true story, and says what it changed.",
-        footer = {"", "Example:", "  naru lab incident host-mark"})
 final class LabIncident implements Callable<Integer> {
 
     /** Each is of one true story. */
     private static final List<String> KNOWN = List.of("host-mark");
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
 
-    @Parameters(paramLabel = "NAME", description = "host-mark.")
-    private String incident = "";
+    private final PositionalParamSpec incident =
+            PositionalParamSpec.builder()
+                    .required(true)
+                    .type(String.class)
+                    .paramLabel("NAME")
+                    .description("host-mark.")
+                    .build();
 
     LabIncident(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
+    CommandLine line() {
+        return Described.command("incident", this)
+                .about("Breaks a lab as in a true story, and says what it changed.")
+                .examples("lab incident host-mark")
+                .takes(lab.all())
+                .takes(incident)
+                .line();
+    }
+
     @Override
     public Integer call() throws IOException {
         LabPlaces places = lab.places(surroundings);
-        if (!KNOWN.contains(incident)) {
+        if (!KNOWN.contains(incident.getValue())) {
             throw new CommandFailure(
                     CommandFailure.USAGE,
-                    "incident " + incident + " is not in this version",
+                    "incident " + incident.getValue() + " is not in this version",
                     "there is " + String.join(", ", KNOWN));
         }
         if (!Files.exists(places.folder())) {
@@ -51,7 +59,8 @@ final class LabIncident implements Callable<Integer> {
         try (LabConnection connection = LabConnection.to(places)) {
             Waiting waiting = new Waiting(surroundings.err(), "breaking");
             return OutcomeText.print(
-                    connection.ask("incident", new Incident(incident), Outcome.class, waiting),
+                    connection.ask(
+                            "incident", new Incident(incident.getValue()), Outcome.class, waiting),
                     surroundings);
         }
     }

@@ -5,27 +5,30 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
 import naru.cli.command.OutputOption;
+import naru.cli.line.Described;
 import naru.wire.Json;
 import naru.wire.LabReplies.NodeRow;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /** {@code naru lab nodes}. */
-@Command(
-        name = "nodes",
-        description = "The nodes of a lab, and the hosts outside its cluster.",
-        footer = {"", "Example:", "  naru lab nodes -o json"})
 final class LabNodes implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin private OutputOption output = new OutputOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
+    private final OutputOption output = new OutputOption();
 
     LabNodes(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    CommandLine line() {
+        return Described.command("nodes", this)
+                .about("The nodes of a lab, and the hosts outside its cluster.")
+                .examples("lab nodes -o json")
+                .takes(lab.all())
+                .takes(output.all())
+                .line();
     }
 
     @Override

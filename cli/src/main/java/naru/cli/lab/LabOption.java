@@ -3,20 +3,21 @@ package naru.cli.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import naru.cli.CommandFailure;
 import naru.cli.Surroundings;
 import naru.wire.LabPlaces;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The option that picks a lab; every command of the lab has it. */
 final class LabOption {
 
-    @Option(
-            names = "--name",
-            paramLabel = "LAB",
-            description = "The lab that is meant (else $NARU_LAB, else naru).")
-    @Nullable String name;
+    private final OptionSpec name =
+            OptionSpec.builder("--name")
+                    .type(String.class)
+                    .paramLabel("LAB")
+                    .description("The lab that is meant (else $NARU_LAB, else naru).")
+                    .build();
 
     /**
      * Where that lab is.
@@ -26,7 +27,9 @@ final class LabOption {
     LabPlaces places(Surroundings surroundings) {
         requireRoot();
         String named =
-                name != null ? name : surroundings.variables().getOrDefault(LabPlaces.VARIABLE, "");
+                name.getValue() != null
+                        ? name.getValue()
+                        : surroundings.variables().getOrDefault(LabPlaces.VARIABLE, "");
         try {
             return new LabPlaces(
                     surroundings.run(), named.isEmpty() ? LabPlaces.DEFAULT_NAME : named);
@@ -49,5 +52,9 @@ final class LabOption {
         } catch (IOException e) {
             throw new CommandFailure(CommandFailure.USAGE, "no /proc on this machine", "");
         }
+    }
+
+    List<OptionSpec> all() {
+        return List.of(name);
     }
 }

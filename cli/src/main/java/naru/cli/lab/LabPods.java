@@ -5,27 +5,30 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
 import naru.cli.command.OutputOption;
+import naru.cli.line.Described;
 import naru.wire.Json;
 import naru.wire.LabReplies.PodRow;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /** {@code naru lab pods}. */
-@Command(
-        name = "pods",
-        description = "The pods of a lab: where they are, and how.",
-        footer = {"", "Example:", "  naru lab pods -o json"})
 final class LabPods implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin private OutputOption output = new OutputOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
+    private final OutputOption output = new OutputOption();
 
     LabPods(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    CommandLine line() {
+        return Described.command("pods", this)
+                .about("The pods of a lab: where they are, and how.")
+                .examples("lab pods -o json")
+                .takes(lab.all())
+                .takes(output.all())
+                .line();
     }
 
     @Override

@@ -3,29 +3,37 @@ package naru.cli.lab;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
+import naru.cli.line.Described;
 import naru.wire.LabReplies.Outcome;
 import naru.wire.LabRequests.Incident;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru lab repair}. */
-@Command(
-        name = "repair",
-        description = "Mends what an incident broke, and says what it changed.",
-        footer = {"", "Example:", "  naru lab repair host-mark"})
 final class LabRepair implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
 
-    @Parameters(paramLabel = "NAME", description = "host-mark.")
-    private String incident = "";
+    private final PositionalParamSpec incident =
+            PositionalParamSpec.builder()
+                    .required(true)
+                    .type(String.class)
+                    .paramLabel("NAME")
+                    .description("host-mark.")
+                    .build();
 
     LabRepair(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    CommandLine line() {
+        return Described.command("repair", this)
+                .about("Mends what an incident broke, and says what it changed.")
+                .examples("lab repair host-mark")
+                .takes(lab.all())
+                .takes(incident)
+                .line();
     }
 
     @Override
@@ -33,7 +41,8 @@ final class LabRepair implements Callable<Integer> {
         try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             Waiting waiting = new Waiting(surroundings.err(), "mending");
             return OutcomeText.print(
-                    connection.ask("repair", new Incident(incident), Outcome.class, waiting),
+                    connection.ask(
+                            "repair", new Incident(incident.getValue()), Outcome.class, waiting),
                     surroundings);
         }
     }

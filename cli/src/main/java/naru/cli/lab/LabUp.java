@@ -5,56 +5,67 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
-import naru.cli.command.HelpOption;
+import naru.cli.line.Described;
 import naru.wire.LabPlaces;
 import naru.wire.LabReplies.Outcome;
 import naru.wire.LabRequests.Input;
 import naru.wire.LabRequests.Up;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code naru lab up}. */
-@Command(
-        name = "up",
-        description = "Brings up nodes, their agents, and everything in the manifests.",
-        footer = {"", "Example:", "  naru lab up --nodes 3 -f manifests/"})
 final class LabUp implements Callable<Integer> {
 
     private final Surroundings surroundings;
-    @Mixin private LabOption lab = new LabOption();
-    @Mixin final HelpOption help = new HelpOption();
+    private final LabOption lab = new LabOption();
 
-    @Option(
-            names = {"-f", "--filename"},
-            arity = "1..*",
-            paramLabel = "FILE|DIR",
-            description = "Manifests: files, folders, or - for standard input.")
-    private List<String> files = List.of();
+    private final OptionSpec files =
+            OptionSpec.builder("-f", "--filename")
+                    .arity("1..*")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .initialValue(List.of())
+                    .paramLabel("FILE|DIR")
+                    .description("Manifests: files, folders, or - for standard input.")
+                    .build();
 
-    @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            description = "Nodes n1 … nN; without it those of the manifests, or two.")
-    private int nodes;
+    private final OptionSpec nodes =
+            OptionSpec.builder("--nodes")
+                    .type(int.class)
+                    .initialValue(0)
+                    .paramLabel("N")
+                    .description("Nodes n1 … nN; without it those of the manifests, or two.")
+                    .build();
 
-    @Option(
-            names = "--config",
-            paramLabel = "lab.yaml",
-            description = "Subnets, router, hosts outside the cluster, settings of agents.")
-    private @Nullable Path config;
+    private final OptionSpec config =
+            OptionSpec.builder("--config")
+                    .type(Path.class)
+                    .paramLabel("lab.yaml")
+                    .description("Subnets, router, hosts outside the cluster, settings of agents.")
+                    .build();
 
     LabUp(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
+    CommandLine line() {
+        return Described.command("up", this)
+                .about("Brings up nodes, their agents, and everything in the manifests.")
+                .examples("lab up --nodes 3 -f manifests/")
+                .takes(lab.all())
+                .takes(files, nodes, config)
+                .line();
+    }
+
     @Override
     public Integer call() throws IOException {
         LabPlaces places = lab.places(surroundings);
-        ManifestFiles manifests = new ManifestFiles(files);
+        ManifestFiles manifests = new ManifestFiles(files.getValue());
         ManifestFiles settings =
-                new ManifestFiles(config == null ? List.of() : List.of(config.toString()));
+                new ManifestFiles(
+                        config.getValue() == null
+                                ? List.of()
+                                : List.of(config.getValue().toString()));
         LabStart start = new LabStart(places, surroundings);
         Outcome outcome =
                 start.bringUp(
@@ -63,7 +74,7 @@ final class LabUp implements Callable<Integer> {
                             return new Up(
                                     manifests.handOver(places),
                                     given.isEmpty() ? null : given.getFirst(),
-                                    nodes);
+                                    nodes.getValue());
                         });
         int exitCode = OutcomeText.printProblems(outcome, surroundings);
         if (outcome.refused().isEmpty()) {

@@ -1,29 +1,34 @@
 package naru.cli.lab;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import naru.cli.CommandFailure;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How long a command waits. */
 final class PatienceOption {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m|h|)");
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            description = "How long to wait, such as 30s (default), 500ms or 2m.")
-    String time = "30s";
+    private final OptionSpec time =
+            OptionSpec.builder("--timeout")
+                    .type(String.class)
+                    .initialValue("30s")
+                    .paramLabel("TIME")
+                    .description("How long to wait, such as 30s (default), 500ms or 2m.")
+                    .build();
 
     /**
      * @throws CommandFailure if that is no time
      */
     long millis() {
-        Matcher matcher = TIME.matcher(time);
+        Matcher matcher = TIME.matcher(time.getValue());
         if (!matcher.matches()) {
             throw new CommandFailure(
-                    CommandFailure.USAGE, "\"" + time + "\" is not a time such as 30s or 2m", "");
+                    CommandFailure.USAGE,
+                    "\"" + time.getValue() + "\" is not a time such as 30s or 2m",
+                    "");
         }
         long unit =
                 switch (matcher.group(2)) {
@@ -33,5 +38,9 @@ final class PatienceOption {
                     default -> 1000;
                 };
         return Long.parseLong(matcher.group(1)) * unit;
+    }
+
+    List<OptionSpec> all() {
+        return List.of(time);
     }
 }
