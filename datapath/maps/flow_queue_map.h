@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * flow_queue_map: the keys of all flows, in the order in which they are looked at next to see whether they have expired;
- * flow_sweep_map: the timer that looks. No agent is needed for either.
+ * flow_sweep_map: the timer that looks, and when it last did. No agent is needed for either. Who writes to its element
+ * ends the timer, as the kernel does with any: the time that stands there then tells an agent to set it going again.
  *
  * Keys of flows that went with their pod stay until it is their turn. The queue has room for as many of them as there may
  * be flows, so that they take nothing from new connections.
@@ -17,7 +18,8 @@ struct {
 } flow_queue_map SEC(".maps");
 
 struct flow_sweep {
-	struct bpf_timer timer;
+	struct bpf_timer timer; /* nobody reads or writes it but the kernel */
+	__u64 last_step;	/* ns of CLOCK_MONOTONIC */
 };
 
 struct {

@@ -52,6 +52,7 @@ static int sweep(void *map, __u32 *key, struct flow_sweep *state)
 
 	(void)map;
 	(void)key;
+	state->last_step = now;
 	for (i = 0; i < SWEEP_STEP; i++) {
 		found = sweep_one(now);
 		if (found == SWEPT_NOTHING)
@@ -62,7 +63,7 @@ static int sweep(void *map, __u32 *key, struct flow_sweep *state)
 	return 0;
 }
 
-/* 0: it runs from now on, with this version of the code. */
+/* 0: it runs from now on, with this version of the code; again is fine. */
 static __always_inline int sweep_begin(void)
 {
 	struct flow_sweep *state;
@@ -76,7 +77,10 @@ static __always_inline int sweep_begin(void)
 	if (result && result != -EBUSY) /* busy: an earlier agent made it */
 		return result;
 	result = bpf_timer_set_callback(&state->timer, sweep);
-	return result ? result : bpf_timer_start(&state->timer, sweep_pause(), 0);
+	if (result)
+		return result;
+	state->last_step = bpf_ktime_get_ns();
+	return bpf_timer_start(&state->timer, sweep_pause(), 0);
 }
 
 #endif

@@ -171,14 +171,7 @@ final class Agent implements AutoCloseable {
 
     private DriftKeeper drift(KernelSide kernel, NodeKeeper keeper, CniParts parts, CniServer cni) {
         return DriftSetup.keeper(
-                parts,
-                cni,
-                kernel.node(),
-                kernel.hooks(),
-                keeper,
-                config,
-                notes.problems(),
-                notes.repairs());
+                parts, cni, kernel, keeper, config, notes.problems(), notes.repairs());
     }
 
     private void takeOver(KernelSide kernel, Knowledge knowledge, NodeKeeper keeper)

@@ -136,7 +136,7 @@ final class DoctorChecks {
                 new TablesCheck(this::tables),
                 new MapPressureCheck(
                         () -> read(() -> MapUses.of(sources.engine(), sources.maps()))),
-                new FlowSweepCheck(sources.maps().flows()),
+                new FlowSweepCheck(sources.maps()),
                 new LossCheck(this::losses, WATCH),
                 new AddressCheck(
                         sources.addresses(),

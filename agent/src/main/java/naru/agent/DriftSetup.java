@@ -11,13 +11,12 @@ import naru.agent.drift.LostPods;
 import naru.agent.drift.MapWatch;
 import naru.agent.drift.ProgramWatch;
 import naru.agent.drift.SettingWatch;
+import naru.agent.drift.SweepWatch;
 import naru.agent.drift.Watch;
 import naru.agent.loop.LivePods;
 import naru.agent.loop.ProblemBoard;
-import naru.agent.node.DatapathHooks;
 import naru.agent.node.NodeKeeper;
 import naru.agent.repair.RepairLog;
-import naru.apply.device.NodeDevices;
 import naru.watch.config.AgentConfig;
 import naru.watch.config.AgentConfig.HostIdentity;
 
@@ -29,8 +28,7 @@ final class DriftSetup {
     static DriftKeeper keeper(
             CniParts parts,
             CniServer cni,
-            NodeDevices node,
-            DatapathHooks hooks,
+            KernelSide kernel,
             NodeKeeper nodeKeeper,
             AgentConfig config,
             ProblemBoard problems,
@@ -39,6 +37,7 @@ final class DriftSetup {
         LostPods lost = new LostPods(pods, repairs, problems);
         List<Watch> others = new ArrayList<>(List.of(lost));
         others.add(new MapWatch(parts.loop(), parts.engine(), repairs));
+        others.add(new SweepWatch(kernel.datapath(), repairs));
         if (config.hostIdentity() == HostIdentity.MARK && config.installIptablesRules()) {
             others.add(new HostMarkWatch(repairs, problems));
         }
@@ -51,9 +50,14 @@ final class DriftSetup {
                         nodeKeeper::certainFacts,
                         repairs,
                         problems),
-                new SettingWatch(node, nodeKeeper::lastUplinks, repairs),
+                new SettingWatch(kernel.node(), nodeKeeper::lastUplinks, repairs),
                 new ProgramWatch(
-                        pods, hooks, parts.finisher(), nodeKeeper::lastUplinks, repairs, problems),
+                        pods,
+                        kernel.hooks(),
+                        parts.finisher(),
+                        nodeKeeper::lastUplinks,
+                        repairs,
+                        problems),
                 others,
                 parts.calm(),
                 repairs);

@@ -52,7 +52,10 @@ public final class AgentNode implements AutoCloseable {
     private long revision;
     private String classPath = System.getProperty("java.class.path");
 
-    public AgentNode(String podCidr) throws IOException {
+    /**
+     * @param flags of the first agent
+     */
+    public AgentNode(String podCidr, String... flags) throws IOException {
         folder = Files.createTempDirectory("naru-agent-");
         Files.createDirectories(folder.resolve("manifests"));
         Files.createDirectories(folder.resolve("bpf"));
@@ -69,7 +72,7 @@ public final class AgentNode implements AutoCloseable {
         manifest(
                 "namespace",
                 "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"a\"}}");
-        startAgent();
+        startAgent(flags);
     }
 
     private void makeUplink() throws IOException {

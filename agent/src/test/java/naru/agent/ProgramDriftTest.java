@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import naru.datapath.abi.FlowSweepLayout;
+import naru.linux.bpf.BpfMap;
 import naru.testkit.ThrowAwayNetns;
 import naru.wire.AgentReplies.Problem;
 import naru.wire.AgentReplies.Repair;
@@ -154,6 +157,20 @@ class ProgramDriftTest {
                                         "bpftool map update pinned %s key hex %s value hex 77 00 00"
                                                 + " 00 00 00 00 00 00 00 00 00",
                                         map("ipcache_map4"), key)));
+    }
+
+    /** Whoever writes to the element that a timer of the kernel lives in ends it. */
+    @Test
+    void theTimerThatTakesExpiredConnectionsAway() throws Exception {
+        try (BpfMap map = BpfMap.open(stage.node.pins().resolve("v1/maps/flow_sweep_map"))) {
+            byte[] place = new byte[Integer.BYTES];
+            byte[] nothing = new byte[FlowSweepLayout.SIZE];
+            Repair repair =
+                    stage.repaired("map-entry", "flow_sweep_map", () -> map.put(place, nothing));
+            assertThat(repair.found()).isEqualTo("a time that the timer did not write");
+            byte[] repaired = map.lookup(place).orElseThrow();
+            DriftStage.until(() -> !Arrays.equals(map.lookup(place).orElseThrow(), repaired));
+        }
     }
 
     private String firstKey(String name) throws Exception {

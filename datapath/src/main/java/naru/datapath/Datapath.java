@@ -130,6 +130,16 @@ public final class Datapath implements AutoCloseable {
     }
 
     /**
+     * Sets the kernel's timer going again that takes expired flows away ({@link FlowSweepMap} says
+     * whether it has stopped); while it runs, that changes nothing.
+     *
+     * @throws NativeException if the kernel has no memory for it even after some tries
+     */
+    public void beginSweep() {
+        collector.beginSweep();
+    }
+
+    /**
      * Binds the hooks of a pod's host-side veth so that each packet meets them from now on, without
      * a grace period of the kernel: where no tcx link is, by filters. {@link #attachEndpoint} turns
      * them into what the mode says.

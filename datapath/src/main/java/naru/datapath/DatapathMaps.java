@@ -22,6 +22,7 @@ public final class DatapathMaps implements AutoCloseable {
     private final PolicyStatsMap policyStats;
     private final FlowMap flows;
     private final FlowCountMap flowCounts;
+    private final FlowSweepMap flowSweep;
     private final EpochMap epochs;
     private final FragmentMap fragments;
     private final MetricsMap metrics;
@@ -40,6 +41,7 @@ public final class DatapathMaps implements AutoCloseable {
         this.policyStats = new PolicyStatsMap(folder);
         this.flows = new FlowMap(folder);
         this.flowCounts = new FlowCountMap(folder);
+        this.flowSweep = new FlowSweepMap(folder);
         this.epochs = new EpochMap(folder);
         this.fragments = new FragmentMap(folder);
         this.metrics = new MetricsMap(folder);
@@ -73,6 +75,10 @@ public final class DatapathMaps implements AutoCloseable {
 
     public FlowCountMap flowCounts() {
         return flowCounts;
+    }
+
+    public FlowSweepMap flowSweep() {
+        return flowSweep;
     }
 
     public EpochMap epochs() {
@@ -151,6 +157,7 @@ public final class DatapathMaps implements AutoCloseable {
                         policyStats,
                         flows,
                         flowCounts,
+                        flowSweep,
                         epochs,
                         fragments,
                         metrics,

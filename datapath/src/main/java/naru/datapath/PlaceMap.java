@@ -8,7 +8,7 @@ import naru.linux.bpf.BpfMap;
  * @param <V> what its values mean
  */
 abstract sealed class PlaceMap<V> extends TypedMap<Integer, V>
-        permits EpochMap, EventsLostMap, FlowCountMap, MetricsMap {
+        permits EpochMap, EventsLostMap, FlowCountMap, FlowSweepMap, MetricsMap {
 
     PlaceMap(BpfMap map, int valueBytes) {
         super(map, Integer.BYTES, valueBytes);

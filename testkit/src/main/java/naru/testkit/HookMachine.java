@@ -14,6 +14,7 @@ import naru.datapath.DatapathOptions;
 import naru.datapath.EventsRing;
 import naru.datapath.Hook;
 import naru.datapath.abi.AbiNumbers;
+import naru.datapath.abi.FlowSweepLayout;
 import naru.datapath.abi.HostIdentityMode;
 import naru.linux.bpf.BpfMap;
 import naru.linux.bpf.SkbContext;
@@ -125,6 +126,12 @@ final class HookMachine {
     void countFlows(Map<Integer, Integer> counts) {
         try (BpfMap map = open("flow_count_map")) {
             counts.forEach((place, count) -> map.put(word(place), word(count)));
+        }
+    }
+
+    void stopSweep(long lastStep) {
+        try (BpfMap map = open("flow_sweep_map")) {
+            map.put(word(0), new FlowSweepLayout(lastStep).toBytes());
         }
     }
 

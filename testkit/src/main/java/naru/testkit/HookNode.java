@@ -204,6 +204,20 @@ public final class HookNode implements AutoCloseable {
         }
     }
 
+    /** Writes over what the timer that takes expired flows away says, which ends it. */
+    public void stopSweep(long lastStep) {
+        machine.stopSweep(lastStep);
+    }
+
+    /** Sets it going again. */
+    public void beginSweep() {
+        inMachine(
+                () -> {
+                    machine.datapath().beginSweep();
+                    return true;
+                });
+    }
+
     /** A pod goes: its endpoint, then what it leaves behind. */
     public int forget(TestPod pod) {
         maps().endpoints().remove(pod.address());

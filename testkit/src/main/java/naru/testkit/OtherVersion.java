@@ -37,6 +37,8 @@ public final class OtherVersion implements AutoCloseable {
                     new Change("maps/flow_map.h", "\t__u32 owner;\t", "\t__u64 owner;\t"),
                     new Change("maps/flow_map.h", "struct flow) == 184", "$0 + 16"),
                     new Change("maps/flow_map.h", "FLOW_MAP_MAX 262144", "FLOW_MAP_MAX 131072"),
+                    new Change(
+                            "maps/flow_queue_map.h", "struct flow_sweep {\n", "$0\t__u64 pad_a;\n"),
                     new Change("maps/epoch_map.h", "EPOCH_POLICY + 1", "EPOCH_POLICY + 2"),
                     new Change("maps/metrics_map.h", "METRICS_REASONS 256", "METRICS_REASONS 300"),
                     new Change("maps/policy_stats_map.h", "_MAX 131072", "_MAX 65536"),

@@ -7,9 +7,25 @@ import naru.linux.bpf.BpfMap;
 import naru.linux.bpf.BpfObject;
 import naru.linux.bpf.BpfProgram;
 import naru.linux.layout.StructBytes;
+import naru.testkit.CObject;
 
 /** Maps as another version has them, and what it left in them. */
 final class OtherMaps {
+
+    private static final String EARLIER_TIMER =
+            """
+            struct flow_sweep {
+                struct bpf_timer timer;
+            };
+
+            struct {
+                __uint(type, BPF_MAP_TYPE_ARRAY);
+                __uint(max_entries, 1);
+                __type(key, __u32);
+                __type(value, struct flow_sweep);
+                __uint(pinning, LIBBPF_PIN_BY_NAME);
+            } flow_sweep_map SEC(".maps");
+            """;
 
     private OtherMaps() {}
 
@@ -19,6 +35,20 @@ final class OtherMaps {
         byte[] bytes = HookPrograms.bytes("layouts");
         try (BpfObject object = BpfObject.open("layouts", bytes, folder)) {
             object.setMaxEntries(map, room);
+            object.load();
+        }
+    }
+
+    /** All maps; that of the timer does not say when it last looked, as it once was. */
+    static void makeMapsWithAnEarlierTimer(Path folder) {
+        PinFolders.make(folder);
+        makePinned(folder, HookPrograms.bytes("layouts"));
+        PinFolders.remove(folder.resolve("flow_sweep_map"));
+        makePinned(folder, CObject.compile(EARLIER_TIMER));
+    }
+
+    private static void makePinned(Path folder, byte[] bytes) {
+        try (BpfObject object = BpfObject.open("layouts", bytes, folder)) {
             object.load();
         }
     }

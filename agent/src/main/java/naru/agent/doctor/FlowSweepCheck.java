@@ -3,25 +3,28 @@ package naru.agent.doctor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import naru.datapath.FlowKey;
+import naru.datapath.DatapathMaps;
 import naru.datapath.FlowMap;
+import naru.datapath.FlowSweepMap;
 
 /**
- * Whether the kernel takes connections away that are over: one that has been for long shows that
- * nobody does. Of a large table a part is looked at, which is as good as any: its order is that of
- * hashes.
+ * Whether the kernel's timer runs that takes connections away that are over: it writes down when it
+ * looks.
  */
 public final class FlowSweepCheck implements Check {
 
+    /** A step comes each second at least; a kernel that is very busy may be late. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
+    /** Of connections, where something is wrong: which ones is as good as any. */
     private static final int SAMPLE = 4096;
 
-    /** The timer comes to each in 10 s; a kernel that is very busy may be late. */
-    private static final Duration LATE = Duration.ofSeconds(60);
-
+    private final FlowSweepMap sweep;
     private final FlowMap flows;
 
-    public FlowSweepCheck(FlowMap flows) {
-        this.flows = flows;
+    public FlowSweepCheck(DatapathMaps maps) {
+        this.sweep = maps.flowSweep();
+        this.flows = maps.flows();
     }
 
     @Override
@@ -31,58 +34,38 @@ public final class FlowSweepCheck implements Check {
 
     @Override
     public List<Finding> look() {
-        Sample sample = new Sample(System.nanoTime()); // CLOCK_MONOTONIC, as the datapath's
-        flows.next(Optional.empty(), SAMPLE, (key, flow) -> sample.add(key, flow.expires()));
-        return sample.late == 0 ? List.of() : List.of(finding(sample));
+        Optional<Duration> ago = sweep.lastStepAgo();
+        boolean runs = ago.filter(time -> time.compareTo(LATE) <= 0).isPresent();
+        return runs ? List.of() : List.of(finding(ago));
     }
 
-    /** What is seen of the table. */
-    private static final class Sample {
-
-        private final long now;
-        private int seen;
-        private int late;
-        private long longest;
-        private String worst = "";
-
-        Sample(long now) {
-            this.now = now;
-        }
-
-        void add(FlowKey key, long expires) {
-            seen++;
-            long over = now - expires;
-            if (over > LATE.toNanos()) {
-                late++;
-                if (over > longest) {
-                    longest = over;
-                    worst =
-                            "protocol %d between %s:%d and %s:%d"
-                                    .formatted(
-                                            key.protocol(),
-                                            key.low(),
-                                            key.lowPort(),
-                                            key.high(),
-                                            key.highPort());
-                }
-            }
-        }
-    }
-
-    private Finding finding(Sample sample) {
+    private Finding finding(Optional<Duration> ago) {
         return new Finding(
                 name(),
                 "connections that are over keep their places, until new ones are refused",
-                "flow_map4",
-                "%d of %d looked at expired more than %d s ago, one of them %d s ago: %s"
-                        .formatted(
-                                sample.late,
-                                sample.seen,
-                                LATE.toSeconds(),
-                                Duration.ofNanos(sample.longest).toSeconds(),
-                                sample.worst),
-                "the kernel's timer that takes them away does not run: somebody wrote to"
-                        + " flow_sweep_map, or removed its pin while no agent ran",
-                "restart the agent, which sets it going");
+                "flow_sweep_map",
+                ago.map(
+                                        time ->
+                                                "the timer that takes them away last looked %d s ago"
+                                                        .formatted(time.toSeconds()))
+                                .orElse("what stands there is no time at which the timer looked")
+                        + "; "
+                        + sample(),
+                "somebody wrote to flow_sweep_map, which ends the kernel's timer",
+                "the agent sets it going again: `naru status` says how often it had to, and when"
+                        + " next; with `repair: false`, restart the agent");
+    }
+
+    private String sample() {
+        int[] seen = new int[2];
+        long now = System.nanoTime(); // CLOCK_MONOTONIC, as the datapath's
+        flows.next(
+                Optional.empty(),
+                SAMPLE,
+                (_, flow) -> {
+                    seen[0]++;
+                    seen[1] += flow.expires() < now ? 1 : 0;
+                });
+        return "%d of %d connections looked at are over".formatted(seen[1], seen[0]);
     }
 }
