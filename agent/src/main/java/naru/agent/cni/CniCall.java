@@ -20,9 +20,9 @@ public sealed interface CniCall permits CniCall.Status, CniCall.Collect, CniRequ
      * @param valid those that the runtime knows; empty: it did not say which, so none is known to
      *     be stale
      */
-    record Collect(CniVersion version, String network, Optional<Set<Attached>> valid)
+    record Collect(CniVersion version, String network, Optional<Set<AttachmentId>> valid)
             implements CniCall {}
 
-    /** An interface of a container, as ADD named it. */
-    record Attached(String containerId, String interfaceName) {}
+    /** What tells attachments apart: a container and its interface, as ADD named them. */
+    record AttachmentId(String containerId, String interfaceName) {}
 }

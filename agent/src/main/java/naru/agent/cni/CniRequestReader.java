@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import naru.agent.cni.CniCall.Attached;
+import naru.agent.cni.CniCall.AttachmentId;
 import naru.agent.cni.CniRequest.Command;
 import naru.agent.cni.CniRequest.PodName;
 import naru.wire.AgentRequests;
@@ -136,7 +136,7 @@ public final class CniRequestReader {
         return new CniCall.Status(version, network);
     }
 
-    private static Optional<Set<Attached>> valid(JsonNode config) throws CniFailure {
+    private static Optional<Set<AttachmentId>> valid(JsonNode config) throws CniFailure {
         String key = config.has(VALID) ? VALID : VALID_EARLY;
         if (!config.has(key)) {
             return Optional.empty();
@@ -148,18 +148,18 @@ public final class CniRequestReader {
                     "\"" + key + "\" is not a list: " + CniText.shortened(list.toString()),
                     "it lists objects with containerID and ifname");
         }
-        Set<Attached> valid = new HashSet<>();
+        Set<AttachmentId> valid = new HashSet<>();
         for (JsonNode entry : list) {
-            Attached attached =
-                    new Attached(
+            AttachmentId attachment =
+                    new AttachmentId(
                             entry.path("containerID").asText(""), entry.path("ifname").asText(""));
-            if (attached.containerId().isEmpty() || attached.interfaceName().isEmpty()) {
+            if (attachment.containerId().isEmpty() || attachment.interfaceName().isEmpty()) {
                 throw new CniFailure(
                         CniError.INVALID_CONFIG,
                         "\"" + key + "\" has " + CniText.shortened(entry.toString()),
                         "each entry needs containerID and ifname; nothing was taken away");
             }
-            valid.add(attached);
+            valid.add(attachment);
         }
         return Optional.of(valid);
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import naru.agent.cni.CniCall.Attached;
+import naru.agent.cni.CniCall.AttachmentId;
 import naru.agent.endpoint.Calm;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints.Endpoint;
@@ -62,7 +62,8 @@ public final class CniServer implements Operation {
             if (endpoint.isPresent()) {
                 EndpointRecord record = endpoint.get().record();
                 try (ContainerLocks.Held _ =
-                        locks.take(new Attached(record.containerId(), record.interfaceName()))) {
+                        locks.take(
+                                new AttachmentId(record.containerId(), record.interfaceName()))) {
                     return gone.detach(device);
                 }
             }
@@ -75,7 +76,7 @@ public final class CniServer implements Operation {
     /** Does something about a container's network while no request about it is answered. */
     public void during(EndpointRecord record, Runnable work) throws InterruptedException {
         try (ContainerLocks.Held _ =
-                locks.take(new Attached(record.containerId(), record.interfaceName()))) {
+                locks.take(new AttachmentId(record.containerId(), record.interfaceName()))) {
             work.run();
         }
     }
@@ -119,7 +120,7 @@ public final class CniServer implements Operation {
     private void answer(CniRequest request, long start, Answer answer)
             throws CniFailure, IOException, InterruptedException {
         try (ContainerLocks.Held _ =
-                locks.take(new Attached(request.containerId(), request.interfaceName()))) {
+                locks.take(new AttachmentId(request.containerId(), request.interfaceName()))) {
             deliver(request, answer(request), answer);
             log(request, start, "done");
             if (request.command() == CniRequest.Command.ADD) {

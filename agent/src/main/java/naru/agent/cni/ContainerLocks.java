@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import naru.agent.cni.CniCall.Attached;
+import naru.agent.cni.CniCall.AttachmentId;
 
 /** Requests about one container come one after the other, others side by side. */
 final class ContainerLocks {
@@ -14,7 +14,7 @@ final class ContainerLocks {
 
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
-    private final Set<Attached> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<AttachmentId> underWay = ConcurrentHashMap.newKeySet();
 
     /** Closing it lets the next one work on that container. */
     interface Held extends AutoCloseable {
@@ -23,18 +23,18 @@ final class ContainerLocks {
     }
 
     /** Waits for those who came before. */
-    Held take(Attached attached) throws InterruptedException {
-        ReentrantLock lock = locks[Math.floorMod(attached.containerId().hashCode(), LOCKS)];
+    Held take(AttachmentId attachment) throws InterruptedException {
+        ReentrantLock lock = locks[Math.floorMod(attachment.containerId().hashCode(), LOCKS)];
         lock.lockInterruptibly();
-        underWay.add(attached);
+        underWay.add(attachment);
         return () -> {
-            underWay.remove(attached);
+            underWay.remove(attachment);
             lock.unlock();
         };
     }
 
     /** What is worked on now. */
-    Set<Attached> underWay() {
+    Set<AttachmentId> underWay() {
         return underWay.stream().collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import naru.agent.cni.CniCall.Attached;
+import naru.agent.cni.CniCall.AttachmentId;
 import naru.agent.endpoint.EndpointRecord;
 import naru.agent.endpoint.Endpoints.Endpoint;
 import naru.apply.device.HostVeth;
@@ -77,11 +77,11 @@ final class GarbageCollection {
         }
     }
 
-    private Collection<EndpointRecord> stale(String network, Set<Attached> valid)
+    private Collection<EndpointRecord> stale(String network, Set<AttachmentId> valid)
             throws CniFailure, InterruptedException {
         return records().stream()
                 .filter(r -> r.complete() && !r.leaving() && r.isOf(network))
-                .filter(r -> !valid.contains(new Attached(r.containerId(), r.interfaceName())))
+                .filter(r -> !valid.contains(new AttachmentId(r.containerId(), r.interfaceName())))
                 .toList();
     }
 
@@ -101,8 +101,8 @@ final class GarbageCollection {
     }
 
     private void detach(EndpointRecord stale) throws Exception {
-        Attached attached = new Attached(stale.containerId(), stale.interfaceName());
-        try (ContainerLocks.Held _ = locks.take(attached)) {
+        AttachmentId attachment = new AttachmentId(stale.containerId(), stale.interfaceName());
+        try (ContainerLocks.Held _ = locks.take(attachment)) {
             boolean same =
                     parts.loop()
                             .read(
@@ -126,8 +126,8 @@ final class GarbageCollection {
     private void strayDevices() throws Exception {
         List<HostVeth> veths = parts.devices().hostVeths();
         Set<String> wanted = new HashSet<>();
-        for (Attached attached : locks.underWay()) {
-            wanted.add(PodInterface.hostName(attached.containerId(), attached.interfaceName()));
+        for (AttachmentId attachment : locks.underWay()) {
+            wanted.add(PodInterface.hostName(attachment.containerId(), attachment.interfaceName()));
         }
         records().forEach(record -> wanted.add(record.device()));
         for (HostVeth veth : veths) {
@@ -141,8 +141,9 @@ final class GarbageCollection {
 
     private void strayAddresses() throws Exception {
         for (Holder holder : parts.addresses().holders()) {
-            Attached attached = new Attached(holder.containerId(), holder.interfaceName());
-            try (ContainerLocks.Held _ = locks.take(attached)) {
+            AttachmentId attachment =
+                    new AttachmentId(holder.containerId(), holder.interfaceName());
+            try (ContainerLocks.Held _ = locks.take(attachment)) {
                 if (records().stream().noneMatch(r -> r.holder().sameInterface(holder))) {
                     LOG.log(System.Logger.Level.INFO, "GC: the address of {0} is free", holder);
                     parts.addresses().release(holder);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import naru.agent.cni.CniCall.Attached;
+import naru.agent.cni.CniCall.AttachmentId;
 import naru.agent.endpoint.EndpointRecord;
 import naru.apply.device.PodInterface;
 import naru.ipam.Holder;
@@ -133,7 +133,7 @@ class GarbageCollectionTest {
 
     /** As {@link CniServer} does. */
     private void addUnderLock(CompletableFuture<Boolean> done) {
-        try (ContainerLocks.Held _ = locks.take(new Attached("c1", "eth0"))) {
+        try (ContainerLocks.Held _ = locks.take(new AttachmentId("c1", "eth0"))) {
             stage.add("c1");
             done.complete(true);
         } catch (Exception e) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import naru.agent.cni.CniCall.Attached;
+import naru.agent.cni.CniCall.AttachmentId;
 import naru.agent.cni.CniRequest.Command;
 import naru.agent.cni.CniRequest.PodName;
 import naru.agent.endpoint.Addresses;
@@ -145,9 +145,9 @@ final class RequestStage implements PodHooks, AutoCloseable {
 
     /** GC, with these containers' attachments as the valid ones. */
     void collect(ContainerLocks locks, String network, String... valid) throws Exception {
-        Set<Attached> attached =
-                Stream.of(valid).map(c -> new Attached(c, "eth0")).collect(Collectors.toSet());
-        collect(locks, new CniCall.Collect(CniVersion.V1_1_0, network, Optional.of(attached)));
+        Set<AttachmentId> attachments =
+                Stream.of(valid).map(c -> new AttachmentId(c, "eth0")).collect(Collectors.toSet());
+        collect(locks, new CniCall.Collect(CniVersion.V1_1_0, network, Optional.of(attachments)));
     }
 
     void collect(ContainerLocks locks, CniCall.Collect asked) throws Exception {

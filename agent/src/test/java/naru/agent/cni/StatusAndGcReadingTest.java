@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import naru.agent.cni.CniCall.Attached;
+import naru.agent.cni.CniCall.AttachmentId;
 import naru.wire.AgentRequests;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +18,9 @@ class StatusAndGcReadingTest {
         assertThat(
                         gc(
                                 "\"cni.dev/valid-attachments\":[{\"containerID\":\"c\",\"ifname\":\"eth0\"}]"))
-                .contains(Set.of(new Attached("c", "eth0")));
+                .contains(Set.of(new AttachmentId("c", "eth0")));
         assertThat(gc("\"cni.dev/attachments\":[{\"containerID\":\"c\",\"ifname\":\"eth0\"}]"))
-                .contains(Set.of(new Attached("c", "eth0")));
+                .contains(Set.of(new AttachmentId("c", "eth0")));
     }
 
     @Test
@@ -69,7 +69,7 @@ class StatusAndGcReadingTest {
                 .error();
     }
 
-    private static Optional<Set<Attached>> gc(String more) throws CniFailure {
+    private static Optional<Set<AttachmentId>> gc(String more) throws CniFailure {
         return ((CniCall.Collect) call("GC", "1.1.0", more)).valid();
     }
 
