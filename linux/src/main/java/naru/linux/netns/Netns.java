@@ -196,13 +196,18 @@ public final class Netns {
     private static <T> T onFreshThread(String name, Callable<T> action) throws Exception {
         FutureTask<T> task = new FutureTask<>(action);
         Thread.ofPlatform().name(name).daemon(true).start(task);
+        return end(task);
+    }
+
+    /** Waits for the end of what a thread of ours does; what it throws comes out as it is. */
+    static <T> T end(FutureTask<T> task) throws Exception {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
                     return task.get();
                 } catch (InterruptedException _) {
-                    interrupted = true; // the action goes on, and the caller must know its end
+                    interrupted = true; // it goes on, and the caller must know its end
                 } catch (ExecutionException e) {
                     throw cause(e);
                 }

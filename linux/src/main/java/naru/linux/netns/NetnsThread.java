@@ -3,7 +3,6 @@ package naru.linux.netns;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import naru.linux.ffi.Descriptor;
@@ -45,33 +44,16 @@ public final class NetnsThread implements AutoCloseable {
     /**
      * Waits for the end of a step.
      *
-     * @throws RuntimeException what the step threw
+     * @throws RuntimeException what the step threw; around what is checked, IllegalStateException
      */
     public static <T> T await(FutureTask<T> step) {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return step.get();
-                } catch (InterruptedException _) {
-                    interrupted = true; // the step goes on, and the caller must know its end
-                } catch (ExecutionException e) {
-                    throw cause(e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return Netns.end(step);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
-    }
-
-    private static RuntimeException cause(ExecutionException failed) {
-        return switch (failed.getCause()) {
-            case RuntimeException cause -> cause;
-            case Error cause -> throw cause;
-            case null, default -> new IllegalStateException(failed.getCause());
-        };
     }
 
     private void run() {
