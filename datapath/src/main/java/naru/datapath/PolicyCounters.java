@@ -6,8 +6,9 @@ import java.util.Optional;
 import naru.datapath.Flow.Admission;
 
 /**
- * What each policy entry let through or denied for one endpoint. Packets of a live connection are
- * counted in its flow and come to the entry's own counter when it ends, so both are needed.
+ * What each policy entry let through or denied for each endpoint. Packets of a live connection are
+ * counted in its flow and come to the entry's own counter when it ends, so both are needed; and
+ * which flows an entry let through nothing tells but the flows.
  */
 public final class PolicyCounters {
 
@@ -18,26 +19,28 @@ public final class PolicyCounters {
         this.maps = maps;
     }
 
-    /** As they are now. The work grows with the flows of this node: for people's questions only. */
-    public static PolicyCounters of(DatapathMaps maps, int endpoint) {
+    /**
+     * As they are now. The work grows with the flows of this node, to half a second for a full
+     * table: for people's questions only, on a thread that nobody waits for.
+     */
+    public static PolicyCounters of(DatapathMaps maps) {
         PolicyCounters counters = new PolicyCounters(maps);
         maps.flows()
                 .forEach(
                         (_, flow) -> {
-                            counters.add(flow.egress(), endpoint, flow.unfolded());
-                            counters.add(flow.ingress(), endpoint, flow.unfolded());
+                            counters.add(flow.egress(), flow.unfolded());
+                            counters.add(flow.ingress(), flow.unfolded());
                         });
         return counters;
     }
 
-    private void add(Optional<Admission> admission, int endpoint, Traffic unfolded) {
+    private void add(Optional<Admission> admission, Traffic unfolded) {
         admission
                 .flatMap(Admission::entry)
-                .filter(entry -> entry.endpoint() == endpoint)
                 .ifPresent(entry -> live.merge(entry, unfolded, Traffic::plus));
     }
 
-    /** What one entry decided. */
+    /** What one entry decided for its endpoint. */
     public Traffic traffic(PolicyStatsKey entry) {
         return maps.policyStats()
                 .lookup(entry)

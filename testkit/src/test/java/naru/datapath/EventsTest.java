@@ -107,8 +107,7 @@ class EventsTest {
     }
 
     private Traffic counted(PolicyMapKey key) {
-        return PolicyCounters.of(node.maps(), server.slot())
-                .traffic(PolicyStatsKey.of(server.slot(), key));
+        return PolicyCounters.of(node.maps()).traffic(PolicyStatsKey.of(server.slot(), key));
     }
 
     @Test

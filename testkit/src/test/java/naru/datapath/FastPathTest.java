@@ -255,7 +255,7 @@ class FastPathTest {
         }
         assertThat(node.maps().flows().count()).isZero();
         assertThat(node.maps().flowCounts().total()).isZero();
-        assertThat(PolicyCounters.of(node.maps(), server.slot()).traffic(entry(ingress)))
+        assertThat(PolicyCounters.of(node.maps()).traffic(entry(ingress)))
                 .describedAs("what it counted is kept")
                 .isEqualTo(new Traffic(1, 54));
     }

@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import naru.compile.Compiler;
 import naru.compile.Snapshot;
 import naru.datapath.Datapath;
+import naru.datapath.PolicyCounters;
 import naru.explain.Explainer;
 import naru.explain.Explanation;
 import naru.explain.QuestionException;
@@ -111,16 +113,23 @@ public final class ExplainOperation implements Operation {
     /**
      * The kernel as it is now, for questions of one moment.
      *
-     * @param counts see {@link LiveFacts.Past}
+     * @param counted whether what policy entries have counted is asked for
      */
-    private Function<Compiler, LiveFacts> look(Netlink netlink, boolean counts) {
-        // Tools of the distribution may be slow; nobody waits for them on the event loop.
+    private Function<Compiler, LiveFacts> look(Netlink netlink, boolean counted) {
+        // Tools of the distribution and a walk over all flows may take long: nobody waits for them
+        // on the event loop.
         NetfilterState netfilter = NetfilterReader.read();
+        datapath.prepareDryRuns();
         LiveFacts.Past past =
                 new LiveFacts.Past(
-                        counts, settings.atStart(), settings.now().get(), rules.earlier(), drops);
+                        counted
+                                ? Optional.of(PolicyCounters.of(datapath.maps()))
+                                : Optional.empty(),
+                        settings.atStart(),
+                        settings.now().get(),
+                        rules.earlier(),
+                        drops);
         rules.note(netfilter);
-        datapath.prepareDryRuns();
         return compiler -> new LiveFacts(datapath, netlink, past, netfilter, compiler);
     }
 

@@ -42,10 +42,10 @@ final class LiveFacts implements KernelFacts {
      *
      * @param settings by key, as the agent was started with them
      * @param settingsNow the same, if it were started now
-     * @param counts whether what entries have counted is asked for: it means to walk all flows
+     * @param counters what policy entries have counted; empty: not asked for
      */
     record Past(
-            boolean counts,
+            Optional<PolicyCounters> counters,
             Map<String, Setting> settings,
             Map<String, Setting> settingsNow,
             Optional<Earlier> earlierNetfilter,
@@ -197,13 +197,9 @@ final class LiveFacts implements KernelFacts {
 
     @Override
     public Optional<Long> packets(int slot, PolicyKey key) {
-        if (!past.counts()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                        PolicyCounters.of(datapath.maps(), slot)
-                                .traffic(PolicyStatsKey.of(slot, KernelTables.mapKey(key)))
-                                .packets())
+        PolicyStatsKey entry = PolicyStatsKey.of(slot, KernelTables.mapKey(key));
+        return past.counters()
+                .map(counters -> counters.traffic(entry).packets())
                 .filter(packets -> packets > 0);
     }
 }

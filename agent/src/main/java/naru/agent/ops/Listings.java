@@ -16,7 +16,6 @@ import naru.compile.Origin;
 import naru.compile.PolicyEntry;
 import naru.compile.PolicyKey;
 import naru.compile.ReservedIdentity;
-import naru.datapath.DatapathMaps;
 import naru.datapath.PolicyCounters;
 import naru.datapath.PolicyStatsKey;
 import naru.datapath.Traffic;
@@ -32,11 +31,9 @@ import naru.wire.Operation.Refusal;
 final class Listings {
 
     private final Engine engine;
-    private final DatapathMaps maps;
 
-    Listings(Engine engine, DatapathMaps maps) {
+    Listings(Engine engine) {
         this.engine = engine;
-        this.maps = maps;
     }
 
     List<EndpointRow> endpoints() {
@@ -122,8 +119,12 @@ final class Listings {
                 .toList();
     }
 
-    /** The entries of an endpoint's policy set, with what they decided for this endpoint. */
-    List<PolicyRow> policy(String endpoint) throws Refusal {
+    /**
+     * The entries of an endpoint's policy set, with what they decided for this endpoint.
+     *
+     * @param counters taken before, because that may take long
+     */
+    List<PolicyRow> policy(String endpoint, PolicyCounters counters) throws Refusal {
         Endpoint found = EndpointQuery.find(engine, endpoint);
         int slot = found.record().slot();
         Optional<LocalEndpoint> local = engine.compiler().endpoint(slot);
@@ -131,7 +132,6 @@ final class Listings {
                 local.map(LocalEndpoint::policySet)
                         .filter(s -> !engine.closedSets().contains(s))
                         .orElse(0);
-        PolicyCounters counters = PolicyCounters.of(maps, slot);
         return engine.compiler().policyEntries(set).entrySet().stream()
                 .sorted(ORDER)
                 .map(row -> policy(row.getKey(), row.getValue(), traffic(counters, slot, row)))

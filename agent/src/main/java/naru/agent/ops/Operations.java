@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import naru.agent.loop.EventLoop;
 import naru.agent.loop.Revisions;
+import naru.datapath.PolicyCounters;
 import naru.wire.AgentReplies.Awaited;
 import naru.wire.AgentRequests;
 import naru.wire.Json;
@@ -28,7 +29,7 @@ public final class Operations {
 
     public Operations(Sources sources) {
         this.sources = sources;
-        this.listings = new Listings(sources.engine(), sources.maps());
+        this.listings = new Listings(sources.engine());
         this.status = new StatusReport(sources);
     }
 
@@ -36,46 +37,46 @@ public final class Operations {
     public Map<String, Operation> all() {
         return Map.of(
                 "status",
-                reading(_ -> status.status()),
+                reading(status::status),
                 "endpoint-list",
-                reading(_ -> listings.endpoints()),
+                reading(listings::endpoints),
                 "identity-list",
-                reading(_ -> listings.identities()),
+                reading(listings::identities),
                 "ipcache-list",
-                reading(_ -> listings.ipcache()),
+                reading(listings::ipcache),
                 "policy-get",
-                reading(
-                        args ->
-                                listings.policy(
-                                        Json.read(args, AgentRequests.PolicyGet.class).endpoint())),
+                this::policy,
                 "ct-list",
-                reading(_ -> FlowListing.rows(sources.maps().flows(), sources.engine().compiler())),
+                reading(
+                        () ->
+                                FlowListing.rows(
+                                        sources.maps().flows(), sources.engine().compiler())),
                 "monitor",
                 new MonitorOperation(sources),
                 "await",
                 this::await);
     }
 
-    /** What is asked of the agent's state. */
-    @FunctionalInterface
-    private interface Reading {
-        Object read(JsonNode args) throws Exception;
+    /** What is asked of the agent's state, whatever the arguments. */
+    private Operation reading(Callable<?> reading) {
+        return (_, answer) -> answer.send(onLoop(reading));
     }
 
-    private Operation reading(Reading reading) {
-        EventLoop loop = sources.loop();
-        return (args, answer) -> answer.send(onLoop(loop, args, reading));
-    }
-
-    private static Object onLoop(EventLoop loop, JsonNode args, Reading reading)
-            throws IOException, Refusal, InterruptedException {
+    private Object onLoop(Callable<?> reading) throws IOException, Refusal, InterruptedException {
         try {
-            return loop.read(() -> reading.read(args));
+            return sources.loop().read(reading);
         } catch (IOException | Refusal | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    private void policy(JsonNode args, Operation.Answer answer)
+            throws IOException, Refusal, InterruptedException {
+        String endpoint = Json.read(args, AgentRequests.PolicyGet.class).endpoint();
+        PolicyCounters counters = PolicyCounters.of(sources.maps());
+        answer.send(onLoop(() -> listings.policy(endpoint, counters)));
     }
 
     private void await(JsonNode args, Operation.Answer answer)
