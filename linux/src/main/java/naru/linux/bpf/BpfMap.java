@@ -145,19 +145,21 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
+    /** One after the other; copied in one piece, because each copy into a segment has its price. */
     private static MemorySegment array(Arena arena, List<byte[]> elements, int size) {
-        MemorySegment array = arena.allocate((long) size * elements.size(), 8);
-        for (int i = 0; i < elements.size(); i++) {
-            copy(elements.get(i), size, array, i);
+        byte[] all = new byte[Math.multiplyExact(size, elements.size())];
+        int at = 0;
+        for (byte[] element : elements) {
+            if (element.length != size) {
+                throw new IllegalArgumentException(
+                        element.length + " bytes where " + size + " belong");
+            }
+            System.arraycopy(element, 0, all, at, size);
+            at += size;
         }
+        MemorySegment array = arena.allocate(all.length, 8);
+        MemorySegment.copy(all, 0, array, JAVA_BYTE, 0, all.length);
         return array;
-    }
-
-    private static void copy(byte[] from, int size, MemorySegment to, int index) {
-        if (from.length != size) {
-            throw new IllegalArgumentException(from.length + " bytes where " + size + " belong");
-        }
-        MemorySegment.copy(from, 0, to, JAVA_BYTE, (long) size * index, size);
     }
 
     /** Takes an entry away; false if there was none. */
