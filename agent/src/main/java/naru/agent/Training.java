@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,12 @@ public final class Training {
     private static final long PATIENCE_MILLIS = 10_000;
     private static final int TRIES = 100;
     private static final long PAUSE_MILLIS = 20;
+
+    /** Pods that come and go: the JVM compiles what has run 200 times. */
+    private static final int TURNS = 150;
+
+    /** Namespaces for them: when one's turn comes again, its last pod has long left. */
+    private static final int PLACES = 16;
 
     private final Path folder;
     private long revision;
@@ -98,6 +105,7 @@ public final class Training {
         String before = ",\"prevResult\":" + added;
         cni("CHECK", "back", back, before);
         cni("DEL", "back", back, before);
+        comeAndGo();
         manifest(
                 "more.json", "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {}}");
         settle();
@@ -139,17 +147,42 @@ public final class Training {
         }
     }
 
+    /**
+     * So often that the JVM compiles what that takes: that it did is in the cache too, and an agent
+     * compiles the same when it has hardly run. On a busy machine less often: a build must end.
+     */
+    private void comeAndGo() throws Exception {
+        List<Path> places = new ArrayList<>();
+        for (int i = 0; i < PLACES; i++) {
+            places.add(Netns.create(folder.resolve("netns/" + i)));
+        }
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        for (int turn = 0; turn < TURNS && System.nanoTime() < end; turn++) {
+            Path place = places.get(turn % PLACES);
+            cni("ADD", "back", turn, place, "");
+            cni("DEL", "back", turn, place, "");
+        }
+    }
+
     private void explain(String source, String destination, int port) throws Exception {
         ask("explain", new AgentRequests.Explain(source, destination, port, "tcp"));
     }
 
     private JsonNode cni(String command, String pod, Path netns, String config) throws Exception {
+        return cni(command, pod, TURNS, netns, config);
+    }
+
+    /**
+     * @param turn makes the container another one than those of other turns
+     */
+    private JsonNode cni(String command, String pod, int turn, Path netns, String config)
+            throws Exception {
         Map<String, String> env =
                 Map.of(
                         "CNI_COMMAND",
                         command,
                         "CNI_CONTAINERID",
-                        "training-" + pod,
+                        "training-" + pod + "-" + turn,
                         "CNI_IFNAME",
                         "eth0",
                         "CNI_NETNS",
