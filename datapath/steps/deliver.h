@@ -50,6 +50,7 @@ __noinline int deliver_to_uplink(struct __sk_buff *ctx, struct packet *packet)
 }
 
 struct frame_head {
+	__u8 pad[2]; /* layer 3 begins at an address that 4 divides, so the frame 2 bytes beside one */
 	__u8 destination_mac[6];
 	__u8 source_mac[6];
 	__be16 ether_type;
@@ -57,8 +58,22 @@ struct frame_head {
 	__u8 ttl;
 	__u8 protocol;
 	__u16 checksum;
-};
-_Static_assert(sizeof(struct frame_head) == 26, "struct frame_head");
+} __attribute__((aligned(4)));
+_Static_assert(sizeof(struct frame_head) == 28, "struct frame_head");
+
+#define FRAME_HEAD_BYTES (sizeof(struct frame_head) - 2)
+
+/* The frame's beginning, in words (see packet_at). */
+static __always_inline long frame_head_read(struct __sk_buff *ctx, struct frame_head *head)
+{
+	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+
+	if (data + FRAME_HEAD_BYTES > end)
+		return bpf_skb_load_bytes(ctx, 0, head->destination_mac, FRAME_HEAD_BYTES);
+	__builtin_memcpy(head->destination_mac, __builtin_assume_aligned(data, 2), 2);
+	__builtin_memcpy(head->destination_mac + 2, __builtin_assume_aligned(data + 2, 4), FRAME_HEAD_BYTES - 2);
+	return 0;
+}
 
 /* One hop less, and for a pod the addresses of layer 2: from the gateway that it was sent to. Checksum as RFC 1624. */
 static __always_inline int deliver_rewrite(struct __sk_buff *ctx, const struct packet *packet, const __u8 *mac)
@@ -68,7 +83,7 @@ static __always_inline int deliver_rewrite(struct __sk_buff *ctx, const struct p
 
 	if (!packet->next_ifindex || config.dry_run)
 		return 0;
-	if (packet_read(ctx, 0, &head, sizeof(head)) < 0)
+	if (frame_head_read(ctx, &head))
 		return -DROP_WRITE_ERROR;
 	if (!packet->next_hop) {
 		__builtin_memcpy(head.source_mac, head.destination_mac, sizeof(head.source_mac));
@@ -77,7 +92,7 @@ static __always_inline int deliver_rewrite(struct __sk_buff *ctx, const struct p
 	checksum = head.checksum + bpf_htons(0x0100);
 	head.checksum = checksum + (checksum >= 0xffff);
 	head.ttl--;
-	return bpf_skb_store_bytes(ctx, 0, &head, sizeof(head), 0) ? -DROP_WRITE_ERROR : 0;
+	return bpf_skb_store_bytes(ctx, 0, head.destination_mac, FRAME_HEAD_BYTES, 0) ? -DROP_WRITE_ERROR : 0;
 }
 
 /* The kernel's answer for a packet that goes on. */

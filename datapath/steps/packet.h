@@ -97,16 +97,18 @@ static __always_inline void slow_begin(struct packet *packet)
 	__builtin_memset(&packet->from, 0, sizeof(*packet) - offsetof(struct packet, from));
 }
 
-/* Bytes of the packet, as bpf_skb_load_bytes; without a call where they lie in its first part, as headers do. */
-static __always_inline long packet_read(struct __sk_buff *ctx, __u32 offset, void *to, const __u32 length)
+/*
+ * Bytes of a header of layer 3 or 4: where they are, if that is the packet's first part, as it is but for odd packets; else
+ * a copy in the room given. 0: the packet ends before. Such headers begin at addresses that 4 divides, so a struct of them
+ * is read word by word; from a pointer that may be anything the compiler would fetch each byte by itself.
+ */
+static __always_inline const void *packet_at(struct __sk_buff *ctx, __u32 offset, void *room, const __u32 length)
 {
 	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
 
-	if (offset <= PACKET_OFFSET_MAX && data + offset + length <= end) {
-		__builtin_memcpy(to, data + offset, length);
-		return 0;
-	}
-	return bpf_skb_load_bytes(ctx, offset, to, length);
+	if (offset <= PACKET_OFFSET_MAX && data + offset + length <= end)
+		return data + offset;
+	return bpf_skb_load_bytes(ctx, offset, room, length) < 0 ? 0 : room;
 }
 
 /*

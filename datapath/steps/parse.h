@@ -69,38 +69,42 @@ static __always_inline int parse_l2(struct __sk_buff *ctx, struct packet *packet
 /* The IPv4 header; layer 4 is left to parse_l4, after the fragment step. */
 static __always_inline int parse_ipv4(struct __sk_buff *ctx, struct packet *packet)
 {
-	struct ipv4_header ip;
+	const struct ipv4_header *ip;
+	struct ipv4_header room;
 	__u32 length, total;
 
-	if (packet_read(ctx, ETH_HLEN, &ip, sizeof(ip)) < 0)
+	ip = packet_at(ctx, ETH_HLEN, &room, sizeof(room));
+	if (!ip)
 		return -DROP_TRUNCATED;
-	length = (ip.version_length & 15) * 4;
-	total = bpf_ntohs(ip.total_length);
-	if (ip.version_length >> 4 != 4 || length < sizeof(ip))
+	length = (ip->version_length & 15) * 4;
+	total = bpf_ntohs(ip->total_length);
+	if (ip->version_length >> 4 != 4 || length < sizeof(*ip))
 		return -DROP_INVALID_PACKET;
 	/* Only a segment of more than 64 KiB that is cut up later (BIG TCP) has a total length of 0. */
 	if (total ? total < length || ETH_HLEN + total > ctx->len : !ctx->gso_size)
 		return -DROP_INVALID_PACKET;
-	packet->source = ip.source;
-	packet->destination = ip.destination;
-	packet->protocol = ip.protocol;
-	packet->ttl = ip.ttl;
+	packet->source = ip->source;
+	packet->destination = ip->destination;
+	packet->protocol = ip->protocol;
+	packet->ttl = ip->ttl;
 	packet->l4_offset = ETH_HLEN + length;
-	packet->fragment_id = ip.id;
-	packet->later_fragment = (ip.fragment & bpf_htons(IP_FRAGMENT_OFFSET)) != 0;
-	packet->more_fragments = (ip.fragment & bpf_htons(IP_MORE_FRAGMENTS)) != 0;
-	packet->tuple.source = ip.source;
-	packet->tuple.destination = ip.destination;
-	packet->tuple.protocol = ip.protocol;
+	packet->fragment_id = ip->id;
+	packet->later_fragment = (ip->fragment & bpf_htons(IP_FRAGMENT_OFFSET)) != 0;
+	packet->more_fragments = (ip->fragment & bpf_htons(IP_MORE_FRAGMENTS)) != 0;
+	packet->tuple.source = ip->source;
+	packet->tuple.destination = ip->destination;
+	packet->tuple.protocol = ip->protocol;
 	return 0;
 }
 
 /* Ports of TCP, UDP and SCTP lie at the same place. */
 static __always_inline int parse_ports(struct __sk_buff *ctx, __u32 offset, struct packet *packet)
 {
-	__be16 ports[2];
+	const __be16 *ports;
+	__be16 room[2];
 
-	if (packet_read(ctx, offset, ports, sizeof(ports)) < 0)
+	ports = packet_at(ctx, offset, room, sizeof(room));
+	if (!ports)
 		return -DROP_TRUNCATED;
 	packet->tuple.source_port = ports[0];
 	packet->tuple.destination_port = ports[1];
@@ -168,14 +172,16 @@ static __always_inline int parse_icmp(struct __sk_buff *ctx, struct packet *pack
 
 static __always_inline int parse_tcp(struct __sk_buff *ctx, struct packet *packet)
 {
-	struct tcp_header_begin tcp;
+	const struct tcp_header_begin *tcp;
+	struct tcp_header_begin room;
 
-	if (packet_read(ctx, packet->l4_offset, &tcp, sizeof(tcp)) < 0 || tcp.length >> 4 < 5)
+	tcp = packet_at(ctx, packet->l4_offset, &room, sizeof(room));
+	if (!tcp || tcp->length >> 4 < 5)
 		return -DROP_TRUNCATED;
-	packet->l4_length = (tcp.length >> 4) * 4;
-	packet->tcp_flags = tcp.flags;
-	packet->tuple.source_port = tcp.source_port;
-	packet->tuple.destination_port = tcp.destination_port;
+	packet->l4_length = (tcp->length >> 4) * 4;
+	packet->tcp_flags = tcp->flags;
+	packet->tuple.source_port = tcp->source_port;
+	packet->tuple.destination_port = tcp->destination_port;
 	return 0;
 }
 
