@@ -20,7 +20,7 @@ static __always_inline int fast(struct __sk_buff *ctx, struct packet *packet, st
 }
 
 /* A connection that goes past the stack does so also when policy has to be asked again: the stack never saw it. */
-static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
+static __noinline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key)
 {
 	const struct side *receiver = packet->reply ? &packet->from : &packet->to;
 	int result;

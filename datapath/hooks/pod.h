@@ -13,7 +13,7 @@ static __always_inline int pod_headers(struct __sk_buff *ctx, struct packet *pac
 }
 
 /* What has no connection: ARP, and what is broken. */
-static __always_inline int pod_finish(struct __sk_buff *ctx, struct packet *packet, int result)
+static __noinline int pod_finish(struct __sk_buff *ctx, struct packet *packet, int result)
 {
 	slow_begin(packet);
 	if (!result)

@@ -60,8 +60,8 @@ static __always_inline int judge(struct __sk_buff *ctx, struct packet *packet, s
 	return deliver_rewrite(ctx, packet, receiver->mac);
 }
 
-static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key,
-				int l4)
+static __noinline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key,
+			   int l4)
 {
 	int result = check_source(ctx, packet);
 

@@ -34,8 +34,8 @@ static __always_inline void sides(struct __sk_buff *ctx, struct packet *packet, 
 	sides_show(packet);
 }
 
-static __always_inline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key,
-				int l4)
+static __noinline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key,
+			   int l4)
 {
 	int result = check_destination(ctx, packet);
 

@@ -25,7 +25,8 @@ static __always_inline int tuple_source_is_low(const struct tuple4 *tuple)
 	return bpf_ntohs(tuple->source_port) < bpf_ntohs(tuple->destination_port);
 }
 
-static __always_inline void flow_key_fill(struct flow4_key *key, const struct tuple4 *tuple)
+/* Returns tuple_source_is_low(). */
+static __always_inline int flow_key_fill(struct flow4_key *key, const struct tuple4 *tuple)
 {
 	int low = tuple_source_is_low(tuple);
 
@@ -35,6 +36,7 @@ static __always_inline void flow_key_fill(struct flow4_key *key, const struct tu
 	key->low_port = low ? tuple->source_port : tuple->destination_port;
 	key->high_port = low ? tuple->destination_port : tuple->source_port;
 	key->protocol = tuple->protocol;
+	return low;
 }
 
 static __always_inline int tcp_begins(const struct packet *packet)
@@ -81,10 +83,9 @@ static __always_inline struct flow *flow_of_error(struct packet *packet, struct 
 /* The live flow of this packet, or 0; sets flow_state and reply. */
 static __always_inline struct flow *flow_find(struct packet *packet, struct flow4_key *key)
 {
+	int forward, low = flow_key_fill(key, &packet->tuple);
 	struct flow *flow;
-	int forward;
 
-	flow_key_fill(key, &packet->tuple);
 	packet->flow_state = FLOW_NEW;
 	if (!icmp_has_flow(packet))
 		return 0;
@@ -92,7 +93,7 @@ static __always_inline struct flow *flow_find(struct packet *packet, struct flow
 	packet->now = bpf_ktime_get_coarse_ns();
 	if (flow && flow->expires < packet->now)
 		flow = 0;
-	forward = flow && (flow->flags & FLOW_FROM_LOW ? 1 : 0) == tuple_source_is_low(&packet->tuple);
+	forward = flow && (flow->flags & FLOW_FROM_LOW ? 1 : 0) == low;
 	if (packet->icmp_error)
 		return flow_of_error(packet, flow, forward);
 	if (!flow)

@@ -247,7 +247,7 @@ record SeededBug(String name, String file, String original, String mistake) {
                 new SeededBug(
                         "the ends of a flow are swapped",
                         STEPS + "conntrack.h",
-                        "? 1 : 0) == tuple_source_is_low(&packet->tuple);",
-                        "? 1 : 0) != tuple_source_is_low(&packet->tuple);"));
+                        "? 1 : 0) == low;",
+                        "? 1 : 0) != low;"));
     }
 }
