@@ -25,7 +25,7 @@ static __noinline int slow(struct __sk_buff *ctx, struct packet *packet, struct 
 	const struct side *receiver = packet->reply ? &packet->from : &packet->to;
 	int result;
 
-	sides_fill(packet);
+	sides_find(packet, flow, 0, SLOT_UNKNOWN); /* of no pod of this node: check_source() */
 	if (flow && is_answer(packet))
 		sides_answer(packet, flow);
 	else

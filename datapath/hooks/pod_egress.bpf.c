@@ -18,7 +18,7 @@ static __always_inline int check_source(struct __sk_buff *ctx, struct packet *pa
 /* Who began the connection, and whose policy is asked: both sides', but of an answer only those that were asked once. */
 static __always_inline void sides(struct packet *packet, const struct flow *flow)
 {
-	sides_fill(packet);
+	sides_find(packet, flow, packet->endpoint, SLOT_UNKNOWN);
 	if (!flow) {
 		/* What did not begin before our eyes may belong to a connection that the stack translates. */
 		packet->by_stack = !(packet->to.slot || identity_is_pod(packet->to.identity)) ||

@@ -21,7 +21,7 @@ static __always_inline int check_destination(struct __sk_buff *ctx, struct packe
  */
 static __always_inline void sides(struct __sk_buff *ctx, struct packet *packet, const struct flow *flow)
 {
-	sides_fill(packet);
+	sides_find(packet, flow, SLOT_UNKNOWN, packet->endpoint);
 	packet->by_host = made_by_host(ctx);
 	if (flow && is_answer(packet)) {
 		sides_answer(packet, flow);

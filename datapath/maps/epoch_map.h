@@ -36,6 +36,12 @@ static __always_inline __u32 epoch_bucket4(__be32 address)
 	return EPOCH_SLOTS + ((bpf_ntohl(address) * 2654435761U) >> 16);
 }
 
+/* Whose epoch it is: an endpoint's slot; 0: a bucket's. */
+static __always_inline __u32 epoch_slot(__u32 place)
+{
+	return place < EPOCH_SLOTS ? place : 0;
+}
+
 /* Both epochs of a decision in one word, so that they are written and read together. */
 static __always_inline __u64 epoch_pair(__u32 source, __u32 destination)
 {

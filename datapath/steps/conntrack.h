@@ -118,6 +118,15 @@ static __always_inline int is_answer(const struct packet *packet)
 	return packet->flow_state == FLOW_REPLY || packet->flow_state == FLOW_RELATED;
 }
 
+/* Both sides, where the flow's entry says that they are; of a new flow from_slot and to_slot say so, as sides_fill(). */
+static __always_inline void sides_find(struct packet *packet, const struct flow *flow, __u32 from_slot, __u32 to_slot)
+{
+	if (flow)
+		sides_fill(packet, epoch_slot(flow->source_place), epoch_slot(flow->destination_place));
+	else
+		sides_fill(packet, from_slot, to_slot);
+}
+
 /* An answer asks only what its connection's first packet asked, and with the identity that it had. */
 static __always_inline void sides_answer(struct packet *packet, const struct flow *flow)
 {

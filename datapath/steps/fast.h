@@ -74,8 +74,8 @@ static __always_inline void fast_show(struct packet *packet, const struct flow *
 	slow_begin(packet);
 	packet->source_identity = packet->reply ? flow->destination_identity : flow->source_identity;
 	packet->destination_identity = packet->reply ? flow->source_identity : flow->destination_identity;
-	packet->from.slot = flow->source_place < EPOCH_SLOTS ? flow->source_place : 0;
-	packet->to.slot = flow->destination_place < EPOCH_SLOTS ? flow->destination_place : 0;
+	packet->from.slot = epoch_slot(flow->source_place);
+	packet->to.slot = epoch_slot(flow->destination_place);
 	packet->endpoint = (packet->hook == HOOK_POD_EGRESS) == packet->reply ? packet->to.slot : packet->from.slot;
 }
 

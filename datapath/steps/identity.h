@@ -7,6 +7,8 @@
 #ifndef NARU_STEPS_IDENTITY_H
 #define NARU_STEPS_IDENTITY_H
 
+#define SLOT_UNKNOWN (~0U)
+
 /* Loads before it are done before loads after it: an atomic that gives its result back is a full barrier. */
 static __always_inline void read_barrier(void)
 {
@@ -15,21 +17,42 @@ static __always_inline void read_barrier(void)
 	__sync_fetch_and_or((volatile __u64 *)&word, 1);
 }
 
-/*
- * A side and its epoch. The epoch is read before what it guards: the agent writes first and moves the epoch after, so a
- * decision on old data never carries a new epoch. Which epoch it is stands in the endpoint's record; the record is
- * therefore looked up again once the epoch is read.
- */
-static __always_inline void side_fill(struct side *side, __be32 address)
+static __always_inline __u32 endpoint_slot4(__be32 address)
 {
 	struct endpoint *endpoint = endpoint_lookup4(address);
-	__u16 slot = endpoint ? endpoint->slot : 0;
 
-	side->address = address;
-	side->place = slot ? slot : epoch_bucket4(address);
+	return endpoint ? endpoint->slot : 0;
+}
+
+/* The epoch under which this side's endpoint is the one in that slot; 0: it is none of this node. Then its record. */
+static __always_inline struct endpoint *side_endpoint(struct side *side, __u32 slot)
+{
+	side->place = slot ? slot : epoch_bucket4(side->address);
 	side->epoch = epoch_read(side->place);
 	read_barrier();
-	endpoint = endpoint_lookup4(address);
+	return endpoint_lookup4(side->address);
+}
+
+/*
+ * A side and its epoch. The epoch is read before what it guards: the agent writes first and moves the epoch after, so a
+ * decision on old data never carries a new epoch. Which epoch it is stands in the endpoint's record, so somebody has looked
+ * there before: an earlier step, or this connection's last slow packet (slot). If things are not so any more, or nobody
+ * has, the record is looked up once more when the epoch is read.
+ */
+static __always_inline void side_fill(struct side *side, __be32 address, __u32 slot)
+{
+	struct endpoint *endpoint;
+	__u32 found;
+
+	side->address = address;
+	if (slot == SLOT_UNKNOWN)
+		slot = endpoint_slot4(address);
+	endpoint = side_endpoint(side, slot);
+	found = endpoint ? endpoint->slot : 0;
+	if (found != slot) {
+		slot = found;
+		endpoint = side_endpoint(side, slot);
+	}
 	if (!endpoint || endpoint->slot != slot) {
 		side->identity = ipcache_identity4(address);
 		return;
@@ -43,13 +66,16 @@ static __always_inline void side_fill(struct side *side, __be32 address)
 	__builtin_memcpy(side->mac, endpoint->mac, sizeof(side->mac));
 }
 
-/* Who began the connection and who is at its other end, whichever way this packet goes. */
-__noinline int sides_fill(struct packet *packet)
+/*
+ * Who began the connection and who is at its other end, whichever way this packet goes. from_slot, to_slot: where each was
+ * last seen to be, 0 for elsewhere, or SLOT_UNKNOWN.
+ */
+__noinline int sides_fill(struct packet *packet, __u32 from_slot, __u32 to_slot)
 {
 	if (!packet)
 		return 0;
-	side_fill(&packet->from, packet->reply ? packet->tuple.destination : packet->tuple.source);
-	side_fill(&packet->to, packet->reply ? packet->tuple.source : packet->tuple.destination);
+	side_fill(&packet->from, packet->reply ? packet->tuple.destination : packet->tuple.source, from_slot);
+	side_fill(&packet->to, packet->reply ? packet->tuple.source : packet->tuple.destination, to_slot);
 	return 0;
 }
 
