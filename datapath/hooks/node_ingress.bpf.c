@@ -37,7 +37,7 @@ static __noinline int slow(struct __sk_buff *ctx, struct packet *packet, struct 
 	result = admit(ctx, packet, flow, key);
 	if (!result) {
 		deliver_to_pod(ctx, packet, receiver->ifindex, receiver->mtu);
-		result = deliver_rewrite(ctx, packet, receiver->mac);
+		result = slow_rewrite(ctx, packet, receiver->mac);
 	}
 	return slow_send(ctx, packet, result);
 }

@@ -33,8 +33,8 @@ static __always_inline struct flow *pod_flow(struct __sk_buff *ctx, struct packe
 }
 
 /* The ports of a fragment, which only the slow path asks for, and its flow. */
-static __always_inline int pod_fragment(struct __sk_buff *ctx, struct packet *packet, struct flow4_key *key,
-					struct flow **flow)
+static __noinline int pod_fragment(struct __sk_buff *ctx, struct packet *packet, struct flow4_key *key,
+				   struct flow **flow)
 {
 	int result = fragment_l4(ctx, packet);
 

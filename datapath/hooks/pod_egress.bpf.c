@@ -57,7 +57,7 @@ static __always_inline int judge(struct __sk_buff *ctx, struct packet *packet, s
 		return result;
 	receiver = packet->reply ? &packet->from : &packet->to;
 	choose(ctx, packet, flow ? flow->flags & FLOW_BY_STACK : packet->by_stack, receiver->ifindex, receiver->mtu);
-	return deliver_rewrite(ctx, packet, receiver->mac);
+	return slow_rewrite(ctx, packet, receiver->mac);
 }
 
 static __noinline int slow(struct __sk_buff *ctx, struct packet *packet, struct flow *flow, struct flow4_key *key,

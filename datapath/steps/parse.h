@@ -152,7 +152,7 @@ static __always_inline int parse_icmp_error(struct __sk_buff *ctx, struct packet
 	return 0;
 }
 
-static __always_inline int parse_icmp(struct __sk_buff *ctx, struct packet *packet)
+static __noinline int parse_icmp(struct __sk_buff *ctx, struct packet *packet)
 {
 	struct icmp_header icmp;
 

@@ -7,6 +7,13 @@
 #ifndef NARU_STEPS_SEND_H
 #define NARU_STEPS_SEND_H
 
+/* As deliver_rewrite(), but not on the stack of the slow path, which calls deeper before. */
+static __noinline __attribute__((unused)) int slow_rewrite(struct __sk_buff *ctx, const struct packet *packet,
+							   const __u8 *mac)
+{
+	return deliver_rewrite(ctx, packet, mac);
+}
+
 /* result: of all steps before; negative is a drop reason. */
 static __always_inline int slow_send(struct __sk_buff *ctx, struct packet *packet, int result)
 {
