@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -141,10 +142,7 @@ class GarbageCollectionTest {
         }
     }
 
-    private volatile Thread collecting;
-
     private void collect(CompletableFuture<Boolean> done) {
-        collecting = Thread.currentThread();
         try {
             stage.collect(locks, "naru");
             done.complete(true);
@@ -153,9 +151,11 @@ class GarbageCollectionTest {
         }
     }
 
-    /** GC has come to the address of who is under way. */
-    private boolean isWaitedFor() {
-        return collecting != null && collecting.getState() == Thread.State.WAITING;
+    /** GC has come to the address of who is under way, in whichever thread. */
+    private static boolean isWaitedFor() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(at -> at.getClassName().equals(ContainerLocks.class.getName()));
     }
 
     private static void await(CountDownLatch latch) {
