@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import naru.linux.netlink.Addresses;
 import naru.linux.netlink.IpPrefix;
 import naru.linux.netlink.Link;
@@ -201,6 +202,13 @@ public final class AgentNode implements AutoCloseable {
     /** Of the agent itself: those that enter namespaces before it become it. */
     long agentPid() {
         return agent.pid();
+    }
+
+    /** How many files the agent has open. */
+    int descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/" + agentPid() + "/fd"))) {
+            return (int) all.count();
+        }
     }
 
     /** Signal 9. */

@@ -2,7 +2,6 @@ package naru.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import naru.testkit.ThrowAwayNetns;
 import naru.wire.DoctorReply;
 import naru.wire.DoctorReply.Finding;
@@ -232,7 +230,7 @@ class DoctorOnANodeTest {
                 many.add(WireClient.connect(node.socket()));
                 many.getLast().ask("status", "");
             }
-            int limit = open(pid) * 6 / 5;
+            int limit = node.descriptors() * 6 / 5;
             broken(
                     () -> run("prlimit", "--pid", pid, "--nofile=" + limit + ":"),
                     () -> run("prlimit", "--pid", pid, "--nofile=4096:"));
@@ -241,12 +239,6 @@ class DoctorOnANodeTest {
             for (WireClient client : many) {
                 client.close();
             }
-        }
-    }
-
-    private static int open(String pid) throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc", pid, "fd"))) {
-            return (int) all.count();
         }
     }
 
