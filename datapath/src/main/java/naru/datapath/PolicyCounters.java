@@ -20,8 +20,8 @@ public final class PolicyCounters {
     }
 
     /**
-     * As they are now. The work grows with the flows of this node, to half a second for a full
-     * table: for people's questions only, on a thread that nobody waits for.
+     * As they are now. The work grows with the flows of this node, to seconds for a full table on a
+     * busy machine: for people's questions only, on a thread that nobody waits for.
      */
     public static PolicyCounters of(DatapathMaps maps) {
         PolicyCounters counters = new PolicyCounters(maps);

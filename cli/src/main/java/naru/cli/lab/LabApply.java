@@ -1,7 +1,6 @@
 package naru.cli.lab;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
 import naru.cli.line.Described;
@@ -9,7 +8,6 @@ import naru.wire.LabPlaces;
 import naru.wire.LabReplies.Outcome;
 import naru.wire.LabRequests.Apply;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code naru lab apply}. */
 final class LabApply implements Callable<Integer> {
@@ -18,23 +16,9 @@ final class LabApply implements Callable<Integer> {
     private final LabOption lab = new LabOption();
     private final PatienceOption patience = new PatienceOption();
 
-    private final OptionSpec files =
-            OptionSpec.builder("-f", "--filename")
-                    .arity("1..*")
-                    .type(List.class)
-                    .auxiliaryTypes(String.class)
-                    .initialValue(List.of())
-                    .paramLabel("FILE|DIR|-")
-                    .required(true)
-                    .description("Manifests: files, folders, or - for standard input.")
-                    .build();
-
-    private final OptionSpec wait =
-            OptionSpec.builder("--wait")
-                    .type(boolean.class)
-                    .initialValue(false)
-                    .description("Return when all that is stored is in force on every node.")
-                    .build();
+    private final ManifestsOption manifests =
+            ManifestsOption.required("Manifests: files, folders, or - for standard input.");
+    private final WaitOption wait = new WaitOption();
 
     LabApply(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -46,7 +30,8 @@ final class LabApply implements Callable<Integer> {
                 .examples("lab apply -f web.yaml --wait --timeout 10s")
                 .takes(lab.all())
                 .takes(patience.all())
-                .takes(files, wait)
+                .takes(manifests.all())
+                .takes(wait.all())
                 .line();
     }
 
@@ -54,9 +39,9 @@ final class LabApply implements Callable<Integer> {
     public Integer call() throws IOException {
         LabPlaces places = lab.places(surroundings);
         long millis = patience.millis();
-        ManifestFiles manifests = new ManifestFiles(files.getValue());
+        ManifestFiles files = manifests.files();
         try (LabConnection connection = LabConnection.to(places)) {
-            Apply request = new Apply(manifests.handOver(places), wait.getValue(), millis);
+            Apply request = new Apply(files.handOver(places), wait.isSet(), millis);
             Waiting waiting = new Waiting(surroundings.err(), "applying");
             return OutcomeText.print(
                     connection.ask("apply", request, Outcome.class, waiting), surroundings);

@@ -26,12 +26,7 @@ final class LabConfig implements Callable<Integer> {
                     .description("Only the agent of this node.")
                     .build();
 
-    private final OptionSpec wait =
-            OptionSpec.builder("--wait")
-                    .type(boolean.class)
-                    .initialValue(false)
-                    .description("Return when all that is stored is in force on every node.")
-                    .build();
+    private final WaitOption wait = new WaitOption();
 
     private final PositionalParamSpec values =
             PositionalParamSpec.builder()
@@ -55,14 +50,16 @@ final class LabConfig implements Callable<Integer> {
                 .examples("lab config --node n1 host-identity=mark")
                 .takes(lab.all())
                 .takes(patience.all())
-                .takes(node, wait, values)
+                .takes(node)
+                .takes(wait.all())
+                .takes(values)
                 .line();
     }
 
     @Override
     public Integer call() throws IOException {
         Config request =
-                new Config(node.getValue(), values.getValue(), wait.getValue(), patience.millis());
+                new Config(node.getValue(), values.getValue(), wait.isSet(), patience.millis());
         try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             Waiting waiting = new Waiting(surroundings.err(), "restarting agents");
             return OutcomeText.print(

@@ -1,7 +1,6 @@
 package naru.cli.lab;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
 import naru.cli.line.Described;
@@ -9,7 +8,6 @@ import naru.wire.LabPlaces;
 import naru.wire.LabReplies.Outcome;
 import naru.wire.LabRequests.Delete;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code naru lab delete}. */
 final class LabDelete implements Callable<Integer> {
@@ -18,17 +16,9 @@ final class LabDelete implements Callable<Integer> {
     private final LabOption lab = new LabOption();
     private final PatienceOption patience = new PatienceOption();
 
-    private final OptionSpec files =
-            OptionSpec.builder("-f", "--filename")
-                    .arity("1..*")
-                    .type(List.class)
-                    .auxiliaryTypes(String.class)
-                    .initialValue(List.of())
-                    .paramLabel("FILE|DIR|-")
-                    .required(true)
-                    .description(
-                            "Manifests of what is to go: files, folders, or - for standard input.")
-                    .build();
+    private final ManifestsOption manifests =
+            ManifestsOption.required(
+                    "Manifests of what is to go: files, folders, or - for standard input.");
 
     LabDelete(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -41,7 +31,7 @@ final class LabDelete implements Callable<Integer> {
                 .examples("lab delete -f web.yaml")
                 .takes(lab.all())
                 .takes(patience.all())
-                .takes(files)
+                .takes(manifests.all())
                 .line();
     }
 
@@ -49,9 +39,9 @@ final class LabDelete implements Callable<Integer> {
     public Integer call() throws IOException {
         LabPlaces places = lab.places(surroundings);
         long millis = patience.millis();
-        ManifestFiles manifests = new ManifestFiles(files.getValue());
+        ManifestFiles files = manifests.files();
         try (LabConnection connection = LabConnection.to(places)) {
-            Delete request = new Delete(manifests.handOver(places), millis);
+            Delete request = new Delete(files.handOver(places), millis);
             Waiting waiting = new Waiting(surroundings.err(), "deleting");
             return OutcomeText.print(
                     connection.ask("delete", request, Outcome.class, waiting), surroundings);

@@ -9,27 +9,15 @@ import naru.cli.Surroundings;
 import naru.cli.line.Described;
 import naru.wire.LabPlaces;
 import naru.wire.LabReplies.Outcome;
-import naru.wire.LabRequests.Incident;
 import naru.wire.LabRequests.Up;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru lab incident}. */
 final class LabIncident implements Callable<Integer> {
 
-    /** Each is of one true story. */
-    private static final List<String> KNOWN = List.of("host-mark");
-
     private final Surroundings surroundings;
     private final LabOption lab = new LabOption();
-
-    private final PositionalParamSpec incident =
-            PositionalParamSpec.builder()
-                    .required(true)
-                    .type(String.class)
-                    .paramLabel("NAME")
-                    .description("host-mark.")
-                    .build();
+    private final IncidentParameter incident = new IncidentParameter();
 
     LabIncident(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -40,18 +28,18 @@ final class LabIncident implements Callable<Integer> {
                 .about("Breaks a lab as in a true story, and says what it changed.")
                 .examples("lab incident host-mark")
                 .takes(lab.all())
-                .takes(incident)
+                .takes(incident.all())
                 .line();
     }
 
     @Override
     public Integer call() throws IOException {
         LabPlaces places = lab.places(surroundings);
-        if (!KNOWN.contains(incident.getValue())) {
+        if (!IncidentParameter.KNOWN.contains(incident.name())) {
             throw new CommandFailure(
                     CommandFailure.USAGE,
-                    "incident " + incident.getValue() + " is not in this version",
-                    "there is " + String.join(", ", KNOWN));
+                    "incident " + incident.name() + " is not in this version",
+                    "there is " + String.join(", ", IncidentParameter.KNOWN));
         }
         if (!Files.exists(places.folder())) {
             bringUp(places);
@@ -59,8 +47,7 @@ final class LabIncident implements Callable<Integer> {
         try (LabConnection connection = LabConnection.to(places)) {
             Waiting waiting = new Waiting(surroundings.err(), "breaking");
             return OutcomeText.print(
-                    connection.ask(
-                            "incident", new Incident(incident.getValue()), Outcome.class, waiting),
+                    connection.ask("incident", incident.incident(), Outcome.class, waiting),
                     surroundings);
         }
     }

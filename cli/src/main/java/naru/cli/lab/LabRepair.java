@@ -5,23 +5,14 @@ import java.util.concurrent.Callable;
 import naru.cli.Surroundings;
 import naru.cli.line.Described;
 import naru.wire.LabReplies.Outcome;
-import naru.wire.LabRequests.Incident;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code naru lab repair}. */
 final class LabRepair implements Callable<Integer> {
 
     private final Surroundings surroundings;
     private final LabOption lab = new LabOption();
-
-    private final PositionalParamSpec incident =
-            PositionalParamSpec.builder()
-                    .required(true)
-                    .type(String.class)
-                    .paramLabel("NAME")
-                    .description("host-mark.")
-                    .build();
+    private final IncidentParameter incident = new IncidentParameter();
 
     LabRepair(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -32,7 +23,7 @@ final class LabRepair implements Callable<Integer> {
                 .about("Mends what an incident broke, and says what it changed.")
                 .examples("lab repair host-mark")
                 .takes(lab.all())
-                .takes(incident)
+                .takes(incident.all())
                 .line();
     }
 
@@ -41,8 +32,7 @@ final class LabRepair implements Callable<Integer> {
         try (LabConnection connection = LabConnection.to(lab.places(surroundings))) {
             Waiting waiting = new Waiting(surroundings.err(), "mending");
             return OutcomeText.print(
-                    connection.ask(
-                            "repair", new Incident(incident.getValue()), Outcome.class, waiting),
+                    connection.ask("repair", incident.incident(), Outcome.class, waiting),
                     surroundings);
         }
     }

@@ -19,15 +19,8 @@ final class LabUp implements Callable<Integer> {
     private final Surroundings surroundings;
     private final LabOption lab = new LabOption();
 
-    private final OptionSpec files =
-            OptionSpec.builder("-f", "--filename")
-                    .arity("1..*")
-                    .type(List.class)
-                    .auxiliaryTypes(String.class)
-                    .initialValue(List.of())
-                    .paramLabel("FILE|DIR")
-                    .description("Manifests: files, folders, or - for standard input.")
-                    .build();
+    private final ManifestsOption manifests =
+            ManifestsOption.optional("Manifests: files, folders, or - for standard input.");
 
     private final OptionSpec nodes =
             OptionSpec.builder("--nodes")
@@ -53,14 +46,15 @@ final class LabUp implements Callable<Integer> {
                 .about("Brings up nodes, their agents, and everything in the manifests.")
                 .examples("lab up --nodes 3 -f manifests/")
                 .takes(lab.all())
-                .takes(files, nodes, config)
+                .takes(manifests.all())
+                .takes(nodes, config)
                 .line();
     }
 
     @Override
     public Integer call() throws IOException {
         LabPlaces places = lab.places(surroundings);
-        ManifestFiles manifests = new ManifestFiles(files.getValue());
+        ManifestFiles files = manifests.files();
         ManifestFiles settings =
                 new ManifestFiles(
                         config.getValue() == null
@@ -72,7 +66,7 @@ final class LabUp implements Callable<Integer> {
                         () -> {
                             List<Input> given = settings.handOver(places);
                             return new Up(
-                                    manifests.handOver(places),
+                                    files.handOver(places),
                                     given.isEmpty() ? null : given.getFirst(),
                                     nodes.getValue());
                         });
